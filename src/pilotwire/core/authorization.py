@@ -1,0 +1,161 @@
+"""A driver shows a card: it stops what it started, or it is judged here or by the central system, and may charge or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pilotwire.core import registry
+from pilotwire.core.claim import Claim, claimed, dropped
+from pilotwire.core.csms import is_online
+from pilotwire.core.deadline import STATION
+from pilotwire.core.outcome import NOTHING, Outcome
+from pilotwire.core.port.charging import Origin, Permitted, Withdrawn
+from pilotwire.core.port.guard import is_blocked, is_operative, is_plugged
+from pilotwire.core.port.phase import Permit
+from pilotwire.core.rules import SecondCard
+from pilotwire.core.stop import BY_CARD
+from pilotwire.core.token import (
+    Token,
+    TokenInfo,
+    TokenJudged,
+    TokenStatus,
+    judged_offline,
+    judged_online,
+    remembered,
+)
+
+if TYPE_CHECKING:
+    from pilotwire.core.moment import Moment
+    from pilotwire.core.port.port import Port
+    from pilotwire.core.station import Station
+
+Said = tuple["Station", Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class CardShown:
+    """*token* was shown at a reader: the one of *evse*, or one that all EVSEs share (0)."""
+
+    token: Token
+    evse: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizationAnswered:
+    """The central system on the question *ask*; *info* None: it could not be reached."""
+
+    ask: str
+    info: TokenInfo | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskAuthorization:
+    """May *token* charge? The answer is an :class:`AuthorizationAnswered` with the same *ask* (OCPP 1.6 4.1, 2.0.1 C01)."""
+
+    ask: str
+    token: Token
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An open question about *token*, shown at (or meant for) *evse*."""
+
+    token: Token
+    evse: int
+    origin: Origin
+
+
+def on_card(station: Station, event: CardShown, moment: Moment) -> Said:
+    """A card stops its own charging or waiting; any other is a driver who wants to charge."""
+    for port in station.ports:
+        if port.grant.permit in (Permit.GIVEN, Permit.STOPPING) and event.token.is_same(port.grant.token):
+            return _shown_again(station, port, moment)
+    for evse, claim in station.claims.items():
+        if event.token.is_same(claim.token):
+            return dropped(station, evse, BY_CARD, moment)
+    if station.settings.get(registry.TOKEN_NEEDS_VEHICLE) and not _waiting(station, event.evse):
+        return _refused(station, event.token, event.evse, TokenStatus.NO_PLACE)
+    return ask(station, event.token, event.evse, Origin(), moment)
+
+
+def _shown_again(station: Station, port: Port, moment: Moment) -> Said:
+    if not station.settings.get(registry.TOKEN_STOPS):
+        return station, NOTHING
+    return station.step_port(Withdrawn(port.evse, BY_CARD), moment)
+
+
+def ask(station: Station, token: Token, evse: int, origin: Origin, moment: Moment) -> Said:
+    """Judge *token* here where the rules allow it, else put the question to the central system; never the same one twice."""
+    if any(token.is_same(question.token) for question in station.asking.values()):
+        return station, NOTHING
+    judge = judged_online if is_online(station) else judged_offline
+    status = judge(station.cache, token, station.settings, moment.utc_s)
+    if status is not None:
+        return settle(station, token, evse, origin, status, moment)
+    station, name = station.named()
+    station = replace(station, asking={**station.asking, name: Question(token, evse, origin)})
+    return station, Outcome(commands=(AskAuthorization(name, token),))
+
+
+def on_answered(station: Station, event: AuthorizationAnswered, moment: Moment) -> Said:
+    """The central system's word, or the rules for offline if it could not be reached; late answers find no question."""
+    question = station.asking.get(event.ask)
+    if question is None:
+        return station, NOTHING
+    asking = {name: other for name, other in station.asking.items() if name != event.ask}
+    station = replace(station, asking=asking)
+    if event.info is None:
+        status = judged_offline(station.cache, question.token, station.settings, moment.utc_s)
+    else:
+        station, status = learnt(station, question.token, event.info), event.info.status
+    return settle(station, question.token, question.evse, question.origin, status, moment)
+
+
+def learnt(station: Station, token: Token, info: TokenInfo) -> Station:
+    """*station* with what the central system says of *token* in its cache (OCPP 1.6 3.5.1, OCPP 2.0.1 C10)."""
+    if not station.settings.get(registry.CACHE_ENABLED):
+        return station
+    cache = remembered(station.cache, token, info)
+    return station if cache is station.cache else replace(station, cache=cache)
+
+
+def settle(station: Station, token: Token, evse: int, origin: Origin, status: TokenStatus, moment: Moment) -> Said:
+    """A judged token charges where a vehicle waits, or waits for a vehicle itself."""
+    if status is not TokenStatus.ACCEPTED:
+        return _refused(station, token, evse, status)
+    waiting = _waiting(station, evse)
+    if waiting:
+        station, said = station.step_port(Permitted(waiting[-1], token, origin), moment)
+        return station, Outcome(facts=(TokenJudged(token, status, waiting[-1]),)) + said
+    if not has_place(station, evse) or _must_wait(station, evse):
+        return _refused(station, token, evse, TokenStatus.NO_PLACE)
+    station, said = claimed(station, evse, Claim(token, origin), moment)
+    return station, Outcome(facts=(TokenJudged(token, status, evse),)) + said
+
+
+def _refused(station: Station, token: Token, evse: int, status: TokenStatus) -> Said:
+    return station, Outcome(facts=(TokenJudged(token, status, evse),))
+
+
+def _must_wait(station: Station, evse: int) -> bool:
+    return evse in station.claims and station.rules.second_card is SecondCard.WAITS
+
+
+def is_free(port: Port) -> bool:
+    """Somebody new may charge at *port*."""
+    return port.grant.permit in (Permit.NONE, Permit.SPENT) and is_operative(port) and not is_blocked(port)
+
+
+def _waiting(station: Station, evse: int) -> tuple[int, ...]:
+    """The EVSEs at which a vehicle waits for a permit, the one plugged in last at the end."""
+    return tuple(
+        each
+        for each in station.plugged
+        if evse in (STATION, each) and is_free(station.ports[each - 1]) and is_plugged(station.ports[each - 1])
+    )
+
+
+def has_place(station: Station, evse: int) -> bool:
+    """Somebody new could plug in at *evse* (0: anywhere)."""
+    return any(is_free(port) for port in station.ports if evse in (STATION, port.evse))

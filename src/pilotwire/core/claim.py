@@ -1,0 +1,79 @@
+"""A driver who may charge and has not plugged in yet: waits at the station, or at the EVSE that was chosen for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pilotwire.core import registry
+from pilotwire.core.deadline import STATION, Due, Timer
+from pilotwire.core.outcome import NOTHING, Outcome
+from pilotwire.core.port.charging import Origin, Permitted
+from pilotwire.core.progress import end
+from pilotwire.core.stop import BY_ANOTHER_DRIVER, BY_TIMEOUT, Stop
+from pilotwire.core.token import Token
+
+if TYPE_CHECKING:
+    from pilotwire.core.moment import Moment
+    from pilotwire.core.station import Station
+
+Said = tuple["Station", Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """*token* may charge at the EVSE that is used first (or the one the claim stands at)."""
+
+    token: Token
+    origin: Origin
+
+
+def claimed(station: Station, evse: int, claim: Claim, moment: Moment) -> Said:
+    """*claim* waits at *evse* (0: at any) for a vehicle; it takes the place of a claim that waits there already."""
+    station, said = dropped(station, evse, BY_ANOTHER_DRIVER, moment)
+    station = replace(station, claims={**station.claims, evse: claim})
+    patience_s = station.settings.get(registry.CONNECTION_TIMEOUT_S)
+    if patience_s:
+        station = station.armed(Due(evse, Timer.CLAIM), moment.mono_s + patience_s)
+    return station, said
+
+
+def dropped(station: Station, evse: int, stop: Stop, moment: Moment) -> Said:
+    """The claim at *evse* is over, and with it a transaction that had begun with it; nothing where nobody waits."""
+    if evse not in station.claims:
+        return station, NOTHING
+    station = without(station, evse)
+    if evse not in station.transactions:
+        return station, NOTHING
+    return end(station, evse, stop, moment)
+
+
+def without(station: Station, evse: int) -> Station:
+    """*station* with nobody waiting at *evse*."""
+    claims = {each: claim for each, claim in station.claims.items() if each != evse}
+    return replace(station, claims=claims).disarmed(Due(evse, Timer.CLAIM))
+
+
+def on_patience_over(station: Station, event: Due, moment: Moment) -> Said:
+    """Nothing was plugged in in time (OCPP 1.6 ConnectionTimeOut, OCPP 2.0.1 E03.FR.05)."""
+    return dropped(station, event.evse, BY_TIMEOUT, moment)
+
+
+def chosen(station: Station, evse: int) -> Station:
+    """*station* with the driver who waits at any EVSE now waiting at *evse*, transaction and all."""
+    if STATION not in station.claims or evse in station.claims:
+        return station
+    claim, transaction = station.claims[STATION], station.transactions.get(STATION)
+    station = without(station, STATION)
+    station = replace(station, claims={**station.claims, evse: claim})
+    if transaction is None or evse in station.transactions:
+        return station
+    return station.with_transaction(STATION, None).with_transaction(evse, transaction)
+
+
+def taken(station: Station, evse: int, moment: Moment) -> Said:
+    """The driver who waits at *evse* has plugged in and may charge."""
+    claim = station.claims.get(evse)
+    if claim is None:
+        return station, NOTHING
+    return without(station, evse).step_port(Permitted(evse, claim.token, claim.origin), moment)

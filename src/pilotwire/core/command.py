@@ -1,0 +1,15 @@
+"""All commands of the core, united. Each stands in the file of the room that says it."""
+
+from __future__ import annotations
+
+from pilotwire.core.authorization import AskAuthorization
+from pilotwire.core.csms import SendBoot, SendHeartbeat
+from pilotwire.core.port.contactor import SetContactor
+from pilotwire.core.port.limits import SetDutyCycle
+from pilotwire.core.port.lock import DriveLock
+from pilotwire.core.port.meter import ReadMeter
+from pilotwire.core.reset import Restart
+
+HardwareCommand = SetContactor | SetDutyCycle | DriveLock | ReadMeter
+CentralCommand = AskAuthorization | SendBoot | SendHeartbeat
+Command = HardwareCommand | CentralCommand | Restart

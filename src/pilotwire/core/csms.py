@@ -1,0 +1,210 @@
+"""The central system as the station sees it: offline, asked, pending, rejected or accepted, and what each permits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from pilotwire.core import registry
+from pilotwire.core.clock import learnt
+from pilotwire.core.deadline import STATION, Due, Timer, arm, disarm
+from pilotwire.core.machine import Machine, for_all, ignoring
+from pilotwire.core.outcome import NOTHING, Outcome
+from pilotwire.core.settings import Settings, Write, write
+
+if TYPE_CHECKING:
+    from pilotwire.core.moment import Moment
+    from pilotwire.core.station import Station
+
+Said = tuple["Station", Outcome]
+
+
+class Registration(Enum):
+    """Whether the central system knows this station since its start."""
+
+    OFFLINE = "offline"  # not registered since the start, and no link
+    ASKED = "asked"  # BootNotification is on its way
+    PENDING = "pending"
+    REJECTED = "rejected"
+    ACCEPTED = "accepted"
+    AWAY = "away"  # accepted before; the link is down
+
+
+class BootCause(Enum):
+    """Why the station boots (OCPP 2.0.1 BootReasonEnumType)."""
+
+    POWER_UP = "PowerUp"
+    REMOTE_RESET = "RemoteReset"
+    SCHEDULED_RESET = "ScheduledReset"
+    WATCHDOG = "Watchdog"
+    TRIGGERED = "Triggered"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    """The connection to the central system is up or down."""
+
+    online: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BootAnswered:
+    """The answer to BootNotification: *registration* is PENDING, REJECTED or ACCEPTED; None: nobody answered."""
+
+    registration: Registration | None
+    interval_s: int = 0
+    utc_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeartbeatAnswered:
+    """The central system says what time it is."""
+
+    utc_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SendBoot:
+    """Ask the central system to accept this station (OCPP 1.6 4.2, OCPP 2.0.1 B01)."""
+
+    cause: BootCause
+
+
+@dataclass(frozen=True, slots=True)
+class SendHeartbeat:
+    """Tell the central system that the station is there (OCPP 1.6 4.6, OCPP 2.0.1 G02)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The central system said whether it accepts this station."""
+
+    registration: Registration
+
+
+def is_online(station: Station) -> bool:
+    """The central system can be asked and told: the link is up and the station accepted."""
+    return station.registration is Registration.ACCEPTED
+
+
+def on_link_up(station: Station, event: LinkChanged, moment: Moment) -> Said:
+    """The first link since the start: introduce ourselves."""
+    return replace(station, registration=Registration.ASKED), Outcome(commands=(SendBoot(station.boot_cause),))
+
+
+def on_link_back(station: Station, event: LinkChanged, moment: Moment) -> Said:
+    """A link that was only lost: go on where we were (OCPP 1.6 4.2, OCPP 2.0.1 B01.FR.08)."""
+    if station.settings.get(registry.BOOT_ON_RECONNECT):
+        return on_link_up(station, event, moment)
+    return _beating(replace(station, registration=Registration.ACCEPTED), moment), NOTHING
+
+
+def on_link(before: Callable[..., Said]) -> Callable[..., Said]:
+    """A handler that treats a link going up as *before* does, and one that is down already as nothing new."""
+
+    def handler(station: Station, event: LinkChanged, moment: Moment) -> Said:
+        return before(station, event, moment) if event.online else (station, NOTHING)
+
+    return handler
+
+
+def on_link_lost(station: Station, event: LinkChanged, moment: Moment) -> Said:
+    """Charging goes on; what is told waits in the ledger."""
+    if event.online:
+        return station, NOTHING
+    was_accepted = station.registration is Registration.ACCEPTED
+    deadlines = disarm(disarm(station.deadlines, BOOT_AGAIN), HEARTBEAT)
+    registration = Registration.AWAY if was_accepted else Registration.OFFLINE
+    return replace(station, registration=registration, deadlines=deadlines), NOTHING
+
+
+def on_boot_answered(station: Station, event: BootAnswered, moment: Moment) -> Said:
+    """Accepted, pending, rejected, or no answer at all: then once more, later (OCPP 1.6 4.2, OCPP 2.0.1 B02, B03)."""
+    if event.utc_s is not None and station.settings.get(registry.CSMS_IS_CLOCK):
+        station = replace(station, clock=learnt(station.clock, event.utc_s, moment))
+    if event.registration is Registration.ACCEPTED:
+        return _accepted(station, event, moment)
+    again_s = moment.mono_s + (event.interval_s or station.rules.silent_boot_retry_s)
+    station = replace(
+        station,
+        registration=event.registration or station.registration,
+        deadlines=arm(disarm(station.deadlines, HEARTBEAT), BOOT_AGAIN, again_s),
+    )
+    return station, Outcome(facts=(Registered(event.registration),)) if event.registration else NOTHING
+
+
+def _accepted(station: Station, event: BootAnswered, moment: Moment) -> Said:
+    """From now on everything may be said; whatever was reported before is reported anew."""
+    interval_s = event.interval_s or registry.HEARTBEAT_INTERVAL_S.default
+    station = replace(
+        station,
+        registration=Registration.ACCEPTED,
+        settings=_heartbeat_set(station.settings, interval_s),
+        told={},
+        deadlines=disarm(station.deadlines, BOOT_AGAIN),
+    )
+    return _beating(station, moment), Outcome(facts=(Registered(Registration.ACCEPTED),))
+
+
+def _heartbeat_set(settings: Settings, interval_s: int) -> Settings:
+    if settings.get(registry.HEARTBEAT_INTERVAL_S) == interval_s:
+        return settings
+    return write(settings, Write(registry.HEARTBEAT_INTERVAL_S.name, interval_s))[0]
+
+
+def on_boot_due(station: Station, event: Due, moment: Moment) -> Said:
+    """The interval the central system asked for is over."""
+    station = replace(station, registration=Registration.ASKED, deadlines=disarm(station.deadlines, BOOT_AGAIN))
+    return station, Outcome(commands=(SendBoot(station.boot_cause),))
+
+
+def on_heartbeat_due(station: Station, event: Due, moment: Moment) -> Said:
+    """Still there."""
+    return _beating(station, moment), Outcome(commands=(SendHeartbeat(),))
+
+
+def on_heartbeat_answered(station: Station, event: HeartbeatAnswered, moment: Moment) -> Said:
+    """The time of the central system, where it is our clock."""
+    if not station.settings.get(registry.CSMS_IS_CLOCK):
+        return station, NOTHING
+    return replace(station, clock=learnt(station.clock, event.utc_s, moment)), NOTHING
+
+
+def _beating(station: Station, moment: Moment) -> Station:
+    at_s = moment.mono_s + station.settings.get(registry.HEARTBEAT_INTERVAL_S)
+    return replace(station, deadlines=arm(station.deadlines, HEARTBEAT, at_s))
+
+
+def rescheduled(before: Station, station: Station, moment: Moment) -> Station:
+    """*station* with its heartbeat at a newly written interval (OCPP 1.6 9.1.8)."""
+    variable = registry.HEARTBEAT_INTERVAL_S
+    if not is_online(station) or before.settings.get(variable) == station.settings.get(variable):
+        return station
+    return _beating(station, moment)
+
+
+BOOT_AGAIN = Due(STATION, Timer.BOOT)
+HEARTBEAT = Due(STATION, Timer.HEARTBEAT)
+UP = frozenset({Registration.ASKED, Registration.PENDING, Registration.REJECTED, Registration.ACCEPTED})
+DOWN = frozenset({Registration.OFFLINE, Registration.AWAY})
+
+REGISTRATION: Machine[Station, Outcome] = Machine(
+    name="registration",
+    phases=Registration,
+    phase_of=lambda station: station.registration,
+    hears=(LinkChanged, BootAnswered, HeartbeatAnswered, Timer.BOOT, Timer.HEARTBEAT),
+    table={
+        (Registration.OFFLINE, LinkChanged): on_link(on_link_up),
+        (Registration.AWAY, LinkChanged): on_link(on_link_back),
+        **for_all(UP, LinkChanged, on_link_lost),
+        **for_all(UP, BootAnswered, on_boot_answered),
+        **for_all(UP, HeartbeatAnswered, on_heartbeat_answered),
+        **for_all(UP, Timer.BOOT, on_boot_due),
+        (Registration.ACCEPTED, Timer.HEARTBEAT): on_heartbeat_due,
+    },
+    ignored=ignoring(DOWN, BootAnswered, HeartbeatAnswered, Timer.BOOT)  # an answer that came as the link broke
+    | ignoring(set(Registration) - {Registration.ACCEPTED}, Timer.HEARTBEAT),
+    nothing=NOTHING,
+)

@@ -1,0 +1,52 @@
+"""Named deadlines: a timeout is an event like any other, and each name waits at most once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeVar
+
+STATION = 0  # the EVSE number of what belongs to no EVSE (OCPP 2.0.1 part 1, 3-tier model: EVSE 0 is the station)
+
+
+class Timer(Enum):
+    """What can be waited for. The machine that arms a timer is the one that hears it."""
+
+    CONTACTOR = "contactor"  # feedback of the contactor is overdue
+    REST = "rest"  # the contactor may close again
+    LOCK = "lock"  # feedback of the plug lock is overdue
+    STOP = "stop"  # the vehicle had its time to stop drawing
+    FINAL_READING = "final reading"  # the meter did not answer at the end of a transaction
+    CLAIM = "claim"  # a driver showed a card and plugged nothing in
+    UNLOCK = "unlock"  # an asked unlock is overdue
+    BOOT = "boot"  # BootNotification again
+    HEARTBEAT = "heartbeat"
+    SAMPLE = "sample"  # periodic meter values of a transaction
+    CLOCK_ALIGNED = "clock aligned"  # clock-aligned meter values
+    RESTART = "restart"  # an accepted reset is carried out
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The deadline *timer* of *evse* (0: the station) has passed."""
+
+    evse: int
+    timer: Timer
+
+
+Name = TypeVar("Name", Timer, Due)
+Deadlines = Mapping[Timer, float]  # of one EVSE: timer -> mono_s; replaced whole, never changed in place
+NO_DEADLINES: Deadlines = {}
+
+
+def arm(deadlines: Mapping[Name, float], name: Name, at_s: float) -> Mapping[Name, float]:
+    """*deadlines* with *name* due at monotonic time *at_s*, whatever it was before."""
+    return {**deadlines, name: at_s}
+
+
+def disarm(deadlines: Mapping[Name, float], name: Name) -> Mapping[Name, float]:
+    """*deadlines* without *name*; the same object when it was not armed."""
+    if name not in deadlines:
+        return deadlines
+    return {each: at_s for each, at_s in deadlines.items() if each != name}

@@ -1,0 +1,68 @@
+"""What becomes of the rows of the ledger once the central system has them, or will never have them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pilotwire.core import registry
+from pilotwire.core.authorization import learnt
+from pilotwire.core.outcome import Outcome, Receipt
+from pilotwire.core.port.charging import Withdrawn
+from pilotwire.core.stop import BY_REJECTION
+from pilotwire.core.token import Token, TokenInfo, TokenStatus
+
+if TYPE_CHECKING:
+    from pilotwire.core.moment import Moment
+    from pilotwire.core.station import Station
+
+Said = tuple["Station", Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The central system has ledger row *row* of *transaction*, and said *info* of its *token* if it said anything."""
+
+    row: int
+    transaction: str
+    note: str | None = None
+    token: Token | None = None
+    info: TokenInfo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """Row *row* of *transaction* is given up after its last attempt; *error* is what the central system answered."""
+
+    row: int
+    transaction: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowDiscarded:
+    """A row of *transaction* will never reach the central system."""
+
+    row: int
+    transaction: str
+    error: str
+
+
+def on_delivered(station: Station, event: Delivered, moment: Moment) -> Said:
+    """The receipt, and what the answer means for a transaction that still runs: one commit."""
+    receipt = Outcome(receipts=(Receipt(event.row, event.note),))
+    if event.token is None or event.info is None:
+        return station, receipt
+    station = learnt(station, event.token, event.info)
+    evse = next((each for each, running in station.transactions.items() if running.id == event.transaction), None)
+    is_refused = event.info.status is not TokenStatus.ACCEPTED
+    if not evse or not is_refused or not station.settings.get(registry.STOP_ON_INVALID_ID):
+        return station, receipt
+    station, said = station.step_port(Withdrawn(evse, BY_REJECTION), moment)
+    return station, receipt + said
+
+
+def on_discarded(station: Station, event: Discarded, moment: Moment) -> Said:
+    """Given up: recorded as a fact of its own, and the way is free for the next row."""
+    fact = RowDiscarded(event.row, event.transaction, event.error)
+    return station, Outcome(facts=(fact,), receipts=(Receipt(event.row),))

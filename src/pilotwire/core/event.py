@@ -1,0 +1,38 @@
+"""All events of the core, united. Each stands in the file of the room that hears it."""
+
+from __future__ import annotations
+
+from pilotwire.core.authorization import AuthorizationAnswered, CardShown
+from pilotwire.core.csms import BootAnswered, HeartbeatAnswered, LinkChanged
+from pilotwire.core.deadline import Due
+from pilotwire.core.delivery import Delivered, Discarded
+from pilotwire.core.port.availability import AvailabilityChosen
+from pilotwire.core.port.contactor import ContactorRead
+from pilotwire.core.port.fault import FaultCleared, FaultSeen
+from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
+from pilotwire.core.port.lock import LockRead
+from pilotwire.core.port.meter import MeterRead
+from pilotwire.core.port.pilot import PilotMeasured
+from pilotwire.core.port.proximity import ProximityMeasured
+from pilotwire.core.remote import RemoteStartAsked, RemoteStopAsked
+from pilotwire.core.request import AvailabilityAsked, CacheClearAsked, VariablesWritten
+from pilotwire.core.reset import ResetAsked
+from pilotwire.core.trigger import TriggerAsked
+from pilotwire.core.unlock import UnlockAsked
+
+HardwareEvent = (
+    PilotMeasured | ProximityMeasured | ContactorRead | LockRead | MeterRead | FaultSeen | FaultCleared | CardShown
+)
+CustomerEvent = AvailabilityChosen | CentralLimitSet | DynamicLimitSet
+Asked = (
+    RemoteStartAsked
+    | RemoteStopAsked
+    | UnlockAsked
+    | ResetAsked
+    | AvailabilityAsked
+    | VariablesWritten
+    | CacheClearAsked
+    | TriggerAsked
+)
+CentralEvent = LinkChanged | BootAnswered | HeartbeatAnswered | AuthorizationAnswered | Delivered | Discarded
+Event = HardwareEvent | CustomerEvent | Asked | CentralEvent | Due

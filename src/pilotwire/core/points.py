@@ -1,0 +1,60 @@
+"""What may begin and end a transaction, as a view of the station (OCPP 2.0.1 part 2, E01 and TxStartPoint)."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from pilotwire.core.port.charging import Charging, charging_of
+from pilotwire.core.port.guard import is_plugged
+from pilotwire.core.port.phase import Contactor, Permit
+from pilotwire.core.transaction import ChargingState
+
+if TYPE_CHECKING:
+    from pilotwire.core.port.port import Port
+    from pilotwire.core.station import Station
+
+
+class Point(Enum):
+    """OCPP 2.0.1 TxStartStopPointValues."""
+
+    EV_CONNECTED = "EVConnected"
+    AUTHORIZED = "Authorized"
+    POWER_PATH_CLOSED = "PowerPathClosed"
+    ENERGY_TRANSFER = "EnergyTransfer"
+
+
+Points = frozenset[Point]
+STATES = {
+    Charging.EMPTY: ChargingState.IDLE,
+    Charging.CHARGING: ChargingState.CHARGING,
+    Charging.SUSPENDED_EV: ChargingState.SUSPENDED_EV,
+    Charging.SUSPENDED_EVSE: ChargingState.SUSPENDED_EVSE,
+}
+
+
+def points_at(station: Station, evse: int) -> Points:
+    """Which points are reached at *evse*; 0: by a driver who has not chosen an EVSE."""
+    waits = evse in station.claims
+    if not evse:
+        return frozenset({Point.AUTHORIZED}) if waits else frozenset()
+    port = station.ports[evse - 1]
+    plugged = is_plugged(port)
+    permitted = waits or port.grant.permit in (Permit.GIVEN, Permit.STOPPING)
+    reached = {
+        Point.EV_CONNECTED: plugged,
+        Point.AUTHORIZED: permitted,
+        Point.POWER_PATH_CLOSED: plugged and permitted,  # despite its name, not a matter of the relay
+        Point.ENERGY_TRANSFER: permitted and charging_of(port) is Charging.CHARGING,
+    }
+    return frozenset(point for point, is_reached in reached.items() if is_reached)
+
+
+def state_of(port: Port) -> ChargingState:
+    """The charging state of *port* as a transaction tells it."""
+    charging = charging_of(port)
+    if charging is Charging.FAULTED and port.grant.permit is Permit.GIVEN:
+        return ChargingState.SUSPENDED_EVSE
+    if charging is Charging.STOPPING and port.contactor is Contactor.CLOSED:
+        return ChargingState.CHARGING  # the vehicle is still drawing, for a few seconds
+    return STATES.get(charging, ChargingState.CONNECTED if is_plugged(port) else ChargingState.IDLE)

@@ -1,0 +1,27 @@
+"""The duty cycle: what the station says to the vehicle. It hears nothing; it follows the guards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pilotwire.core.port.guard import may_offer
+from pilotwire.core.port.limits import STEADY_PCT, SetDutyCycle, a_to_duty_pct, offered_a
+from pilotwire.core.port.machine import Said
+
+if TYPE_CHECKING:
+    from pilotwire.core.moment import Moment
+    from pilotwire.core.port.port import Port
+
+
+def wanted_duty_pct(port: Port) -> float:
+    """What the vehicle is to read now."""
+    return a_to_duty_pct(offered_a(port)) if may_offer(port) else STEADY_PCT
+
+
+def drive_duty(port: Port, moment: Moment) -> Said:
+    """Last in the walk: the offer is made when everything it promises is in place."""
+    duty_pct = wanted_duty_pct(port)
+    if duty_pct == port.duty_pct:
+        return port, ()
+    return replace(port, duty_pct=duty_pct), (SetDutyCycle(port.evse, duty_pct),)

@@ -1,0 +1,138 @@
+"""How much current the vehicle may be offered, and the duty cycle that says so (IEC 61851-1 table A.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from pilotwire.core.machine import for_all
+from pilotwire.core.port.machine import PortMachine, Said
+from pilotwire.core.port.proximity import CABLE_A
+
+if TYPE_CHECKING:
+    from pilotwire.core.moment import Moment
+    from pilotwire.core.port.port import Port
+
+MINIMUM_A = 6.0  # IEC 61851-1 A.3.1: the smallest current a duty cycle can name
+MAX_NAMES = 5  # chargebyte guide 15.16: at most five dynamic limits
+STEADY_PCT = 100.0  # no PWM: steady +12 V
+
+
+@dataclass(frozen=True, slots=True)
+class DynamicLimitSet:
+    """Customer software names a limit for *evse*, in ampere per phase; None takes it back."""
+
+    evse: int
+    name: str
+    limit_a: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CentralLimitSet:
+    """The central system (or whoever speaks for it) limits *evse*, in ampere per phase; None: no limit."""
+
+    evse: int
+    limit_a: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetDutyCycle:
+    """Drive the pilot: 0 is steady -12 V (state F), 100 steady +12 V, anything between a 1 kHz PWM."""
+
+    evse: int
+    duty_pct: float
+
+
+class Source(Enum):
+    """Whose word a limit is; the first of the smallest is the one that limits."""
+
+    GRID = "grid"
+    EVSE = "evse"
+    CABLE = "cable"
+    FAILSAFE = "failsafe"
+    DYNAMIC = "dynamic"
+    CENTRAL = "central"
+
+
+class Outside(Enum):
+    """Whether anybody outside has limited this EVSE since the start: until then the failsafe limit counts."""
+
+    SILENT = "silent"
+    HEARD = "heard"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What others ask of an EVSE, in ampere per phase; None is no limit. All of it is lost at a restart."""
+
+    outside: Outside = Outside.SILENT
+    dynamic_a: Mapping[str, float | None] = field(default_factory=dict)
+    central_a: float | None = None
+
+
+NO_LIMIT_A = 80.0  # IEC 61851-1 table A.7: the largest current a duty cycle can name
+
+
+def cable_a(port: Port) -> float:
+    """What the cable carries: a fixed one as configured, one in a socket as its resistor says."""
+    return CABLE_A[port.proximity] if port.build.has_socket else port.build.cable_a
+
+
+def physical_a(port: Port) -> float:
+    """What the installation can carry, without anybody's wishes (chargebyte guide 15.16)."""
+    return min(port.build.grid_a, port.build.evse_a, cable_a(port))
+
+
+def limits_of(port: Port) -> tuple[tuple[Source, float], ...]:
+    """Every limit that counts now, with whose word it is."""
+    build, limits = port.build, port.limits
+    failsafe_a = build.failsafe_a if limits.outside is Outside.SILENT else None
+    wished = (
+        (Source.FAILSAFE, failsafe_a),
+        *((Source.DYNAMIC, limit_a) for limit_a in limits.dynamic_a.values()),
+        (Source.CENTRAL, limits.central_a),
+    )
+    physical = ((Source.GRID, build.grid_a), (Source.EVSE, build.evse_a), (Source.CABLE, cable_a(port)))
+    return (*physical, *((source, limit_a) for source, limit_a in wished if limit_a is not None))
+
+
+def offered_a(port: Port) -> float:
+    """The smallest of all limits; below 6 A it is 0 (chargebyte guide 15.16)."""
+    smallest_a = min(limit_a for _, limit_a in limits_of(port))
+    return min(smallest_a, NO_LIMIT_A) if smallest_a >= MINIMUM_A else 0.0
+
+
+def a_to_duty_pct(current_a: float) -> float:
+    """The duty cycle that offers *current_a* (IEC 61851-1 table A.7); below 6 A there is no PWM."""
+    if current_a < MINIMUM_A:
+        return STEADY_PCT
+    if current_a <= 51.0:
+        return current_a / 0.6
+    return min(current_a, NO_LIMIT_A) / 2.5 + 64.0
+
+
+def on_dynamic(port: Port, event: DynamicLimitSet, moment: Moment) -> Said:
+    """A named limit; the sixth name is nobody."""
+    known = port.limits.dynamic_a
+    if event.name not in known and len(known) >= MAX_NAMES:
+        return port, ()
+    limits = replace(port.limits, dynamic_a={**known, event.name: event.limit_a}, outside=Outside.HEARD)
+    return replace(port, limits=limits), ()
+
+
+def on_central(port: Port, event: CentralLimitSet, moment: Moment) -> Said:
+    """The central system's limit, replacing its last."""
+    return replace(port, limits=replace(port.limits, central_a=event.limit_a, outside=Outside.HEARD)), ()
+
+
+LIMITS = PortMachine(
+    name="limits",
+    phases=Outside,
+    phase_of=lambda port: port.limits.outside,
+    hears=(DynamicLimitSet, CentralLimitSet),
+    table={**for_all(Outside, DynamicLimitSet, on_dynamic), **for_all(Outside, CentralLimitSet, on_central)},
+    ignored=frozenset(),
+    nothing=(),
+)

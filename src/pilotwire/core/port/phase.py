@@ -1,0 +1,45 @@
+"""The phases of the machines that move things; apart from the machines because the guards read them."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Contactor(Enum):
+    """Where the mains contactor is, as far as its feedback tells."""
+
+    OPEN = "open"
+    CLOSING = "closing"
+    CLOSED = "closed"
+    OPENING = "opening"
+    RESTING = "resting"  # open, and not to be closed before the rest is over
+    STUCK = "stuck"  # told to close and did not, or opened by itself
+    WELDED = "welded"  # told to open and did not, or closed by itself
+
+
+class Lock(Enum):
+    """Where the motor of the plug lock is."""
+
+    UNLOCKED = "unlocked"
+    LOCKING = "locking"
+    LOCKED = "locked"
+    UNLOCKING = "unlocking"
+    CANNOT_LOCK = "cannot lock"
+    CANNOT_UNLOCK = "cannot unlock"
+
+
+class Permit(Enum):
+    """Whether somebody may charge at this EVSE."""
+
+    NONE = "none"
+    GIVEN = "given"
+    STOPPING = "stopping"  # taken back; the vehicle has a moment to stop drawing
+    SPENT = "spent"  # was given, is over, and the vehicle is still there
+
+
+class Operability(Enum):
+    """Whether an EVSE may be used (OCPP 2.0.1 G03, OCPP 1.6 5.2)."""
+
+    OPERATIVE = "operative"
+    LEAVING = "leaving"  # becomes inoperative as soon as the transaction has ended
+    INOPERATIVE = "inoperative"

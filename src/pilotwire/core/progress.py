@@ -1,0 +1,229 @@
+"""The one place where a transaction begins, goes on and ends: an EVSE before a step compared with the same after it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pilotwire.core import registry
+from pilotwire.core.csms import is_online
+from pilotwire.core.deadline import Due, Timer
+from pilotwire.core.moment import stamp
+from pilotwire.core.outcome import NOTHING, Outcome
+from pilotwire.core.points import Point, Points, points_at, state_of
+from pilotwire.core.port.charging import Charging, CutOff, charging_of
+from pilotwire.core.port.limits import offered_a
+from pilotwire.core.port.meter import ReadMeter
+from pilotwire.core.port.phase import Permit
+from pilotwire.core.sampling import Occasion, Sampled
+from pilotwire.core.stop import BY_UNPLUGGING, Reason, Stop, Trigger
+from pilotwire.core.transaction import (
+    ChargingState,
+    DurableReading,
+    Ending,
+    Kind,
+    Phase,
+    Transaction,
+    TransactionChanged,
+)
+
+if TYPE_CHECKING:
+    from pilotwire.core.moment import Moment
+    from pilotwire.core.station import Station
+
+Said = tuple["Station", Outcome]
+
+
+def progress(before: Station, station: Station, evse: int, moment: Moment) -> Said:
+    """Begin, continue or end the transaction of *evse*, as the points that were reached or left demand (E01, E06)."""
+    was, now = points_at(before, evse), points_at(station, evse)
+    transaction = station.transactions.get(evse)
+    if transaction is None or transaction.phase is Phase.ENDING:
+        if not (now - was) & _points(station.settings.get(registry.TX_START_POINT)):
+            return station, NOTHING
+        station, last_words = finish(station, evse, moment)  # the last driver's reading will not come in time
+        station, begun = _begin(station, evse, now - was, moment)
+        return station, last_words + begun
+    if (was - now) & _points(station.settings.get(registry.TX_STOP_POINT)):
+        return end(station, evse, _stop_at(before, station, evse), moment)
+    return _continue(before, station, evse, now - was, moment)
+
+
+def _points(names: tuple[str, ...]) -> Points:
+    return frozenset(Point(name) for name in names)
+
+
+def _begin(station: Station, evse: int, gained: Points, moment: Moment) -> Said:
+    station, name = station.named()
+    station = _introduced(station, Transaction(name, stamp(station.boot, moment)), evse)
+    station = sampling_armed(station, evse, moment)
+    samples = sampled(station, evse, Occasion.BEGIN, station.settings.get(registry.SAMPLED_AT_START), moment)
+    return tell(station, evse, Kind.STARTED, _trigger(station, evse, gained), moment, samples)
+
+
+def _continue(before: Station, station: Station, evse: int, gained: Points, moment: Moment) -> Said:
+    stop = _withdrawn(before, station, evse)
+    is_same_state = not evse or state_of(before.ports[evse - 1]) is state_of(station.ports[evse - 1])
+    if not gained and not stop and is_same_state:
+        return station, NOTHING
+    station = _introduced(station, station.transactions[evse], evse)
+    trigger = stop.trigger if stop else _trigger(station, evse, gained)
+    return tell(station, evse, Kind.UPDATED, trigger, moment)
+
+
+def _withdrawn(before: Station, station: Station, evse: int) -> Stop | None:
+    """Why the permit of *evse* was just used up while its transaction goes on (a TxStopPoint without Authorized)."""
+    if not evse or station.ports[evse - 1].grant.permit is not Permit.SPENT:
+        return None
+    was_spent = before.ports[evse - 1].grant.permit is Permit.SPENT
+    return None if was_spent else station.ports[evse - 1].grant.stop
+
+
+def _introduced(station: Station, transaction: Transaction, evse: int) -> Station:
+    """*station* with *transaction* at *evse*, made out to the driver it is known to belong to now."""
+    claim = station.claims.get(evse)
+    grant = station.ports[evse - 1].grant if evse else None
+    if claim is not None:
+        transaction = replace(transaction, token=claim.token, remote_start_id=claim.origin.remote_start_id)
+    elif grant is not None and grant.permit is Permit.GIVEN:
+        transaction = replace(transaction, token=grant.token, remote_start_id=grant.origin.remote_start_id)
+    return station.with_transaction(evse, transaction)
+
+
+def _trigger(station: Station, evse: int, gained: Points) -> Trigger:
+    if Point.EV_CONNECTED in gained:
+        return Trigger.CABLE_PLUGGED_IN
+    if Point.AUTHORIZED in gained:
+        claim = station.claims.get(evse)
+        return claim.origin.trigger if claim else station.ports[evse - 1].grant.origin.trigger
+    if evse and charging_of(station.ports[evse - 1]) is Charging.FAULTED:
+        return Trigger.ABNORMAL_CONDITION
+    return Trigger.CHARGING_STATE_CHANGED
+
+
+def _stop_at(before: Station, station: Station, evse: int) -> Stop:
+    """Why the transaction of *evse* ends: what the permit says, or else the vehicle left."""
+    grant = station.ports[evse - 1].grant
+    return grant.stop or before.ports[evse - 1].grant.stop or BY_UNPLUGGING
+
+
+def end(station: Station, evse: int, stop: Stop, moment: Moment) -> Said:
+    """The transaction of *evse* is over but for its last reading, which is asked for; without a meter it is over at once."""
+    transaction = station.transactions[evse]
+    if transaction.phase is Phase.ENDING:
+        return station, NOTHING
+    state = state_of(station.ports[evse - 1]) if evse else ChargingState.IDLE
+    was_chargeable = transaction.phase is Phase.CHARGEABLE
+    ending = Ending(stop, stamp(station.boot, moment), state, was_chargeable, not is_online(station))
+    station = station.with_transaction(evse, replace(transaction, phase=Phase.ENDING, ending=ending))
+    station = station.disarmed(Due(evse, Timer.SAMPLE))
+    if not evse:
+        return finish(station, evse, moment)
+    station, said = station.step_port(CutOff(evse, stop), moment)  # a permit does not outlive its transaction
+    if station.ports[evse - 1].reading is None:
+        station, last_words = finish(station, evse, moment)
+        return station, said + last_words
+    station = station.armed(Due(evse, Timer.FINAL_READING), moment.mono_s + station.rules.final_reading_s)
+    return station, said + Outcome(commands=(ReadMeter(evse),))
+
+
+def finish(station: Station, evse: int, moment: Moment) -> Said:
+    """The last words of a transaction that is ending, with the newest reading there is; nothing where none is ending."""
+    transaction = station.transactions.get(evse)
+    if transaction is None or transaction.ending is None:
+        return station, NOTHING
+    station = station.disarmed(Due(evse, Timer.FINAL_READING))
+    ending = transaction.ending
+    samples = sampled(station, evse, Occasion.END, station.settings.get(registry.SAMPLED_AT_END), moment)
+    fact = TransactionChanged(
+        transaction=transaction.id,
+        seq=transaction.next_seq,
+        kind=Kind.ENDED,
+        trigger=ending.stop.trigger,
+        reason=ending.stop.reason,
+        stamp=ending.stamp,
+        offline=ending.offline,
+        evse=evse,
+        token=transaction.token,
+        names_token=ending.stop.reason is Reason.LOCAL,
+        charging=ending.charging,
+        becomes_chargeable=False,
+        was_chargeable=ending.was_chargeable,
+        remote_start_id=transaction.remote_start_id,
+        meter_wh=_register_wh(station, evse, transaction),
+        samples=tuple(replace(each, stamp=ending.stamp) for each in samples),
+    )
+    return station.with_transaction(evse, None), Outcome(facts=(fact,))
+
+
+def tell(
+    station: Station,
+    evse: int,
+    kind: Kind,
+    trigger: Trigger,
+    moment: Moment,
+    samples: tuple[Sampled, ...] = (),
+) -> Said:
+    """One more row about the transaction of *evse*, which goes on."""
+    transaction = station.transactions[evse]
+    becomes = transaction.phase is Phase.OPEN and Point.POWER_PATH_CLOSED in points_at(station, evse)
+    fact = TransactionChanged(
+        transaction=transaction.id,
+        seq=transaction.next_seq,
+        kind=kind,
+        trigger=trigger,
+        reason=None,
+        stamp=stamp(station.boot, moment),
+        offline=not is_online(station),
+        evse=evse,
+        token=transaction.token,
+        names_token=_names_token(station, evse, kind, trigger),
+        charging=state_of(station.ports[evse - 1]) if evse else ChargingState.IDLE,
+        becomes_chargeable=becomes,
+        was_chargeable=transaction.phase is Phase.CHARGEABLE,
+        remote_start_id=transaction.remote_start_id,
+        meter_wh=_register_wh(station, evse, transaction),
+        samples=samples,
+    )
+    phase = Phase.CHARGEABLE if becomes else transaction.phase
+    reading = durable_reading(station, evse, moment) or transaction.reading
+    told = replace(transaction, known=fact.stamp, phase=phase, next_seq=transaction.next_seq + 1, reading=reading)
+    return station.with_transaction(evse, told), Outcome(facts=(fact,))
+
+
+def _names_token(station: Station, evse: int, kind: Kind, trigger: Trigger) -> bool:
+    """OCPP 2.0.1 E03.FR.01, E05.FR.02: the token is named once, in the row in which the driver becomes known."""
+    if trigger in (Trigger.AUTHORIZED, Trigger.REMOTE_START, Trigger.STOP_AUTHORIZED):
+        return True
+    return kind is Kind.STARTED and Point.AUTHORIZED in points_at(station, evse)
+
+
+def _register_wh(station: Station, evse: int, transaction: Transaction) -> float | None:
+    reading = station.ports[evse - 1].reading if evse else None
+    if reading is not None:
+        return reading.energy_wh
+    return transaction.reading.energy_wh if transaction.reading else None
+
+
+def durable_reading(station: Station, evse: int, moment: Moment) -> DurableReading | None:
+    """The register of *evse* as it is to survive a power cut now."""
+    reading = station.ports[evse - 1].reading if evse else None
+    return None if reading is None else DurableReading(reading.energy_wh, stamp(station.boot, moment))
+
+
+def sampled(
+    station: Station, evse: int, occasion: Occasion, measurands: tuple[str, ...], moment: Moment
+) -> tuple[Sampled, ...]:
+    """The newest reading of *evse* as a sample; none without a meter or without measurands."""
+    port = station.ports[evse - 1] if evse else None
+    if port is None or port.reading is None or not measurands:
+        return ()
+    return (Sampled(stamp(station.boot, moment), occasion, port.reading, offered_a(port), measurands),)
+
+
+def sampling_armed(station: Station, evse: int, moment: Moment) -> Station:
+    """*station* with the next periodic sample of *evse* due, where samples are wanted."""
+    interval_s = station.settings.get(registry.SAMPLE_INTERVAL_S)
+    if not interval_s or not evse:
+        return station.disarmed(Due(evse, Timer.SAMPLE))
+    return station.armed(Due(evse, Timer.SAMPLE), moment.mono_s + interval_s)

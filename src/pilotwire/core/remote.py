@@ -1,0 +1,76 @@
+"""Starting and stopping from afar (OCPP 1.6 5.11 and 5.12, OCPP 2.0.1 F01 to F03)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pilotwire.core import registry
+from pilotwire.core.authorization import ask, has_place, settle
+from pilotwire.core.claim import dropped
+from pilotwire.core.csms import is_online
+from pilotwire.core.outcome import NOTHING, Outcome
+from pilotwire.core.port.charging import Origin, Withdrawn
+from pilotwire.core.port.phase import Permit
+from pilotwire.core.progress import end
+from pilotwire.core.reply import Reply, ReplyTo, Verdict
+from pilotwire.core.stop import BY_CENTRAL_SYSTEM, Trigger
+from pilotwire.core.token import Token, TokenStatus
+from pilotwire.core.transaction import Phase
+
+if TYPE_CHECKING:
+    from pilotwire.core.moment import Moment
+    from pilotwire.core.station import Station
+
+Said = tuple["Station", Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteStartAsked:
+    """*token* is to charge at *evse* (0: wherever there is place)."""
+
+    reply_to: ReplyTo
+    token: Token
+    evse: int = 0
+    remote_start_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteStopAsked:
+    """The transaction with the id *transaction* is to end."""
+
+    reply_to: ReplyTo
+    transaction: str
+
+
+def on_start_asked(station: Station, event: RemoteStartAsked, moment: Moment) -> Said:
+    """Accepted where somebody could charge; the token is judged first only if the setting wants it."""
+    if not is_online(station) or not event.token.id or not has_place(station, event.evse):
+        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
+    origin = Origin(Trigger.REMOTE_START, event.remote_start_id)
+    transaction = station.transactions.get(event.evse)
+    reply = Reply(event.reply_to, Verdict.ACCEPTED, transaction.id if transaction else None)
+    if station.settings.get(registry.AUTHORIZE_REMOTE_START):
+        station, said = ask(station, event.token, event.evse, origin, moment)
+    else:
+        station, said = settle(station, event.token, event.evse, origin, TokenStatus.ACCEPTED, moment)
+    return station, Outcome(replies=(reply,)) + said
+
+
+def on_stop_asked(station: Station, event: RemoteStopAsked, moment: Moment) -> Said:
+    """Accepted where the transaction runs and is not ending by itself."""
+    evse = next((each for each, running in station.transactions.items() if running.id == event.transaction), None)
+    if not is_online(station) or evse is None or station.transactions[evse].phase is Phase.ENDING:
+        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
+    station, said = _stopped(station, evse, moment)
+    return station, Outcome(replies=(Reply(event.reply_to, Verdict.ACCEPTED),)) + said
+
+
+def _stopped(station: Station, evse: int, moment: Moment) -> Said:
+    if evse in station.claims:
+        return dropped(station, evse, BY_CENTRAL_SYSTEM, moment)
+    if not evse:
+        return station, NOTHING
+    if station.ports[evse - 1].grant.permit in (Permit.GIVEN, Permit.STOPPING):
+        return station.step_port(Withdrawn(evse, BY_CENTRAL_SYSTEM), moment)
+    return end(station, evse, BY_CENTRAL_SYSTEM, moment)  # a transaction that began before anybody was authorised

@@ -1,0 +1,34 @@
+"""Answers to requests that came from outside: the core's verdicts, which each version of a protocol spells its own way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NewType
+
+from pilotwire.core.settings import WriteVerdict
+
+ReplyTo = NewType("ReplyTo", str)  # made by whoever asks; the core only hands it back
+
+
+class Verdict(Enum):
+    """What became of a request."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    SCHEDULED = "scheduled"
+    UNLOCKED = "unlocked"
+    UNLOCK_FAILED = "unlock failed"
+    ONGOING_TRANSACTION = "ongoing transaction"
+    UNKNOWN_EVSE = "unknown EVSE"
+    NOT_SUPPORTED = "not supported"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to the request *reply_to*; *writes* has one verdict for each value that was to be written."""
+
+    reply_to: ReplyTo
+    verdict: Verdict
+    transaction: str | None = None
+    writes: tuple[WriteVerdict, ...] = ()

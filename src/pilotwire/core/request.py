@@ -1,0 +1,94 @@
+"""Small requests from outside that are decided on the spot: availability, settings, the cache."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pilotwire.core import registry
+from pilotwire.core.deadline import STATION
+from pilotwire.core.outcome import NOTHING, Outcome
+from pilotwire.core.port.availability import AvailabilityChosen, Voice
+from pilotwire.core.port.phase import Operability
+from pilotwire.core.reply import Reply, ReplyTo, Verdict
+from pilotwire.core.settings import Write, WriteVerdict, write
+
+if TYPE_CHECKING:
+    from pilotwire.core.moment import Moment
+    from pilotwire.core.station import Station
+
+Said = tuple["Station", Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class AvailabilityAsked:
+    """The central system wants *evses* in or out of service; EVSE 0 is the station itself, above all of them."""
+
+    reply_to: ReplyTo
+    evses: tuple[int, ...]
+    operative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VariablesWritten:
+    """Somebody wants other values; each is taken or refused by itself."""
+
+    reply_to: ReplyTo
+    writes: tuple[Write, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CacheClearAsked:
+    """What is remembered of tokens is to be forgotten."""
+
+    reply_to: ReplyTo
+
+
+def on_availability_asked(station: Station, event: AvailabilityAsked, moment: Moment) -> Said:
+    """Accepted, or scheduled where a transaction has to end first (OCPP 1.6 5.2, OCPP 2.0.1 G03, G04)."""
+    if any(evse > len(station.ports) for evse in event.evses):
+        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
+    said = NOTHING
+    for evse in event.evses:
+        station, more = _chosen(station, evse, event, moment)
+        said += more
+    leaving = any(_is_leaving(station, evse) for evse in event.evses)
+    verdict = Verdict.SCHEDULED if leaving else Verdict.ACCEPTED
+    return station, Outcome(replies=(Reply(event.reply_to, verdict),)) + said
+
+
+def _chosen(station: Station, evse: int, event: AvailabilityAsked, moment: Moment) -> Said:
+    if evse != STATION:
+        return station.step_port(AvailabilityChosen(evse, Voice.OWN, event.operative), moment)
+    operability = Operability.OPERATIVE if event.operative else Operability.INOPERATIVE
+    station, said = replace(station, operability=operability), NOTHING
+    for port in station.ports:
+        station, more = station.step_port(AvailabilityChosen(port.evse, Voice.STATION, event.operative), moment)
+        said += more
+    return station, said
+
+
+def _is_leaving(station: Station, evse: int) -> bool:
+    if evse == STATION:
+        return any(port.availability.station is Operability.LEAVING for port in station.ports)
+    return station.ports[evse - 1].availability.own is Operability.LEAVING
+
+
+def on_variables_written(station: Station, event: VariablesWritten, moment: Moment) -> Said:
+    """One verdict for each value; what is refused changes nothing."""
+    settings, verdicts = station.settings, []
+    for wanted in event.writes:
+        settings, became, _ = write(settings, wanted)
+        verdicts.append(became)
+    if settings is not station.settings:
+        station = replace(station, settings=settings)
+    taken = all(each in (WriteVerdict.ACCEPTED, WriteVerdict.REBOOT_REQUIRED) for each in verdicts)
+    verdict = Verdict.ACCEPTED if taken else Verdict.REJECTED
+    return station, Outcome(replies=(Reply(event.reply_to, verdict, writes=tuple(verdicts)),))
+
+
+def on_cache_clear_asked(station: Station, event: CacheClearAsked, moment: Moment) -> Said:
+    """Forgotten; rejected where nothing is remembered on purpose (OCPP 1.6 5.4, OCPP 2.0.1 C11.FR.04)."""
+    if not station.settings.get(registry.CACHE_ENABLED):
+        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
+    return replace(station, cache={}), Outcome(replies=(Reply(event.reply_to, Verdict.ACCEPTED),))

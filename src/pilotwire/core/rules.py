@@ -1,0 +1,39 @@
+"""What a personality may bend: a closed list of typed quirks and timings, each read in exactly one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class SecondCard(Enum):
+    """What happens to a driver who waits when another one shows a card before anybody has plugged in."""
+
+    REPLACES = "replaces"  # the one who stands at the reader now is the one about to plug in
+    WAITS = "waits"  # is refused until the first has plugged in or given up
+
+
+class OrderlyReset(Enum):
+    """What an orderly (soft, on-idle) reset does with running transactions."""
+
+    STOPS_ORDERLY = "stops orderly"
+    STOPS_AT_ONCE = "stops at once"  # seen at chargebyte: soft = hard (guide 3.3.1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Quirks and timings in seconds; the defaults are pilotwire's own."""
+
+    second_card: SecondCard = SecondCard.REPLACES
+    orderly_reset: OrderlyReset = OrderlyReset.STOPS_ORDERLY
+    stop_grace_s: float = 6.0  # IEC 61851-1 table A.6, sequence 10.2
+    contactor_rest_s: float = 6.0  # chargebyte guide 3.4
+    contactor_travel_s: float = 0.5
+    lock_travel_s: float = 3.0
+    unlock_timeout_s: float = 20.0  # chargebyte guide 3.4: an asked unlock fails after 20 s
+    status_gap_s: float = 0.0  # least time between two status reports of one EVSE
+    final_reading_s: float = 2.0  # how long the end of a transaction waits for the meter
+    restart_delay_s: float = 1.0  # between the answer to a reset and the restart, so that the answer gets out
+    durable_reading_s: float = 10.0  # a running transaction loses at most this much at a power cut
+    durable_reading_wh: float = 100.0
+    silent_boot_retry_s: float = 60.0  # BootNotification again when nobody answers it or the interval is 0

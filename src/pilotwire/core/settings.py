@@ -1,0 +1,93 @@
+"""Stored and effective values: what was written and is reported, and what the station runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import TypeVar, cast
+
+from pilotwire.core.variable import Access, Applies, Key, Refusal, Value, Values, Variable, refusal_of
+
+T = TypeVar("T", bound=Value)
+NOTHING: Values = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """What is fixed from one start to the next, the strongest first; shared by all states of a run and never changed.
+
+    ``pinned`` are flags and ``--set`` of this run; ``base`` is customer.json over the personality, where they say anything;
+    below that stand the defaults of the Variables. ``variables`` are all there are, by name.
+    """
+
+    variables: Mapping[str, Variable[Value]]
+    base: Values = field(default_factory=dict)
+    pinned: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The values of all Variables. State: replaced whole, holds written values only."""
+
+    layers: Layers
+    stored: Values = field(default_factory=lambda: NOTHING)
+    effective: Values = field(default_factory=lambda: NOTHING)
+
+    def get(self, variable: Variable[T], evse: int = 0) -> T:
+        """What the station runs on."""
+        return self._look_up(self.effective, variable, evse)
+
+    def reported(self, variable: Variable[T], evse: int = 0) -> T:
+        """What is told to whoever asks: the stored value, even where it does not apply yet."""
+        return self._look_up(self.stored, variable, evse)
+
+    def _look_up(self, written: Values, variable: Variable[T], evse: int) -> T:
+        key = (variable.name, evse)
+        for layer in (self.layers.pinned, written, self.layers.base):
+            if key in layer:
+                return cast(T, layer[key])
+        return variable.default
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Somebody outside wants *value* in the Variable called *name* of *evse* (0: the station)."""
+
+    name: str
+    value: Value
+    evse: int = 0
+
+
+class WriteVerdict(Enum):
+    """What became of a write."""
+
+    ACCEPTED = "accepted"
+    REBOOT_REQUIRED = "reboot required"
+    READ_ONLY = "read only"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+def write(settings: Settings, wanted: Write) -> tuple[Settings, WriteVerdict, Refusal | None]:
+    """*settings* after the write *wanted*, and whether it was taken; a refused write changes nothing."""
+    variable = settings.layers.variables.get(wanted.name)
+    if variable is None or (wanted.evse != 0) is not variable.per_evse:
+        return settings, WriteVerdict.UNKNOWN, None
+    if variable.access is Access.READ_ONLY:
+        return settings, WriteVerdict.READ_ONLY, None
+    refusal = refusal_of(variable, wanted.value)
+    if refusal is not None:
+        return settings, WriteVerdict.REFUSED, refusal
+    return _store(settings, variable, (wanted.name, wanted.evse), wanted.value)
+
+
+def _store(
+    settings: Settings, variable: Variable[Value], key: Key, value: Value
+) -> tuple[Settings, WriteVerdict, Refusal | None]:
+    stored = {**settings.stored, key: value}
+    if variable.applies is Applies.REBOOT:
+        # until the reboot the station runs on what it ran on, even if a write before this one was already waiting
+        return replace(settings, stored=stored), WriteVerdict.REBOOT_REQUIRED, None
+    effective = {**settings.effective, key: value}
+    return replace(settings, stored=stored, effective=effective), WriteVerdict.ACCEPTED, None

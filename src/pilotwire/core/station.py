@@ -1,0 +1,145 @@
+"""The station: its state, who hears which event, and what follows from every step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pilotwire.core import authorization, claim, csms, delivery, metering, remote, request, reset, trigger, unlock
+from pilotwire.core.clock import Clock
+from pilotwire.core.consequence import follow
+from pilotwire.core.deadline import STATION, Due, Timer, arm, disarm
+from pilotwire.core.event import Event
+from pilotwire.core.machine import Heard, heard_as
+from pilotwire.core.moment import Moment
+from pilotwire.core.outcome import NOTHING, Outcome
+from pilotwire.core.port.meter import MeterRead
+from pilotwire.core.port.phase import Operability
+from pilotwire.core.port.port import HEARERS, Port, step_port
+from pilotwire.core.reply import ReplyTo
+from pilotwire.core.report import Status
+from pilotwire.core.rules import Rules
+from pilotwire.core.settings import Settings
+from pilotwire.core.token import Cache
+from pilotwire.core.transaction import Transaction
+
+Said = tuple["Station", Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """Everything the station knows. Mappings are replaced whole and never changed in place; keys are EVSE numbers."""
+
+    boot: str
+    settings: Settings
+    ports: tuple[Port, ...]
+    rules: Rules = Rules()
+    boot_cause: csms.BootCause = csms.BootCause.POWER_UP
+    registration: csms.Registration = csms.Registration.OFFLINE
+    operability: Operability = Operability.OPERATIVE
+    resetting: reset.Resetting = reset.Resetting.NO
+    clock: Clock = Clock()
+    transactions: Mapping[int, Transaction] = field(default_factory=dict)
+    claims: Mapping[int, claim.Claim] = field(default_factory=dict)
+    asking: Mapping[str, authorization.Question] = field(default_factory=dict)
+    cache: Cache = field(default_factory=dict)
+    told: Mapping[int, Status] = field(default_factory=dict)
+    unlocks: Mapping[int, tuple[ReplyTo, ...]] = field(default_factory=dict)
+    plugged: tuple[int, ...] = ()  # EVSEs with a vehicle, in the order of plugging in
+    made: int = 0  # names given since the start
+    deadlines: Mapping[Due, float] = field(default_factory=dict)
+
+    def named(self) -> tuple[Station, str]:
+        """The station and a name that no other start of it ever gives (so the core needs no chance for it)."""
+        return replace(self, made=self.made + 1), f"{self.boot}-{self.made + 1}"
+
+    def armed(self, due: Due, at_s: float) -> Station:
+        """The station with *due* at monotonic time *at_s*."""
+        return replace(self, deadlines=arm(self.deadlines, due, at_s))
+
+    def disarmed(self, due: Due) -> Station:
+        """The station that no longer waits for *due*."""
+        return replace(self, deadlines=disarm(self.deadlines, due)) if due in self.deadlines else self
+
+    def with_transaction(self, evse: int, transaction: Transaction | None) -> Station:
+        """The station with *transaction*, or none, at *evse*."""
+        others = {each: running for each, running in self.transactions.items() if each != evse}
+        return replace(self, transactions=others if transaction is None else {**others, evse: transaction})
+
+    def with_port(self, port: Port) -> Station:
+        """The station with *port* in its place."""
+        return replace(self, ports=(*self.ports[: port.evse - 1], port, *self.ports[port.evse :]))
+
+    def step_port(self, event: Any, moment: Moment) -> Said:
+        """The station after the port ``event.evse`` heard *event* and walked."""
+        port, commands = step_port(self.ports[event.evse - 1], event, moment)
+        said = Outcome(commands=commands) if commands else NOTHING
+        return (self if port is self.ports[event.evse - 1] else self.with_port(port)), said
+
+
+Handler = Callable[[Station, Any, Moment], Said]
+
+
+def on_port_event(station: Station, event: Any, moment: Moment) -> Said:
+    """An event of one port, or (EVSE 0) of all of them."""
+    if event.evse != STATION:
+        return station.step_port(event, moment)
+    said = NOTHING
+    for port in station.ports:
+        station, more = station.step_port(replace(event, evse=port.evse), moment)
+        said += more
+    return station, said
+
+
+HEARS: Mapping[Heard, Handler] = {
+    **dict.fromkeys(HEARERS, on_port_event),
+    **dict.fromkeys(csms.REGISTRATION.hears, csms.REGISTRATION.hear),
+    MeterRead: metering.on_meter_read,
+    authorization.CardShown: authorization.on_card,
+    authorization.AuthorizationAnswered: authorization.on_answered,
+    remote.RemoteStartAsked: remote.on_start_asked,
+    remote.RemoteStopAsked: remote.on_stop_asked,
+    unlock.UnlockAsked: unlock.on_asked,
+    reset.ResetAsked: reset.on_asked,
+    request.AvailabilityAsked: request.on_availability_asked,
+    request.VariablesWritten: request.on_variables_written,
+    request.CacheClearAsked: request.on_cache_clear_asked,
+    trigger.TriggerAsked: trigger.on_asked,
+    delivery.Delivered: delivery.on_delivered,
+    delivery.Discarded: delivery.on_discarded,
+    Timer.CLAIM: claim.on_patience_over,
+    Timer.UNLOCK: unlock.on_overdue,
+    Timer.SAMPLE: metering.on_sample_due,
+    Timer.CLOCK_ALIGNED: metering.on_aligned_due,
+    Timer.FINAL_READING: metering.on_final_reading_due,
+    Timer.RESTART: reset.on_restart_due,
+}
+
+
+def step(station: Station, event: Event, moment: Moment) -> Said:
+    """*station* after *event* at *moment*, and everything it says. Raises KeyError for an EVSE the station does not have."""
+    before = _without_deadline(station, event) if isinstance(event, Due) else station
+    after, said = HEARS[heard_as(event)](before, event, moment)
+    return follow(before, after, said, moment)
+
+
+def _without_deadline(station: Station, due: Due) -> Station:
+    """A deadline that has passed is gone, even where nobody minds it: otherwise it would pass for ever."""
+    if due.evse == STATION or due in station.deadlines:
+        return station.disarmed(due)
+    port = station.ports[due.evse - 1]
+    return station.with_port(replace(port, deadlines=disarm(port.deadlines, due.timer)))
+
+
+def next_deadline(station: Station) -> tuple[float, Due] | None:
+    """The soonest deadline of the station or one of its ports, and when it is on the monotonic clock."""
+    soonest: tuple[float, Due] | None = None
+    for due, at_s in station.deadlines.items():
+        if soonest is None or at_s < soonest[0]:
+            soonest = at_s, due
+    for port in station.ports:
+        for timer, at_s in port.deadlines.items():
+            if soonest is None or at_s < soonest[0]:
+                soonest = at_s, Due(port.evse, timer)
+    return soonest

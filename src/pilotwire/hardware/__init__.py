@@ -1,0 +1,1 @@
+"""What moves current and reads signals: the simulated board now, real boards beside it."""

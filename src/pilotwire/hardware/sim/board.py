@@ -1,0 +1,157 @@
+"""The simulated board: commands in, sensors out, actions of people, all on a clock that is handed in."""
+
+from __future__ import annotations
+
+import math
+from operator import itemgetter
+
+from pilotwire.core.authorization import CardShown
+from pilotwire.core.command import HardwareCommand
+from pilotwire.core.event import HardwareEvent
+from pilotwire.core.port.contactor import SetContactor
+from pilotwire.core.port.limits import SetDutyCycle
+from pilotwire.core.port.lock import DriveLock
+from pilotwire.core.port.meter import ReadMeter
+from pilotwire.hardware.sim.action import ActionError, Network, Power, SimAction, Swipe, Turn
+from pilotwire.hardware.sim.build import BoardBuild
+from pilotwire.hardware.sim.chance import Chance
+from pilotwire.hardware.sim.deed import DEEDS, Refusal
+from pilotwire.hardware.sim.evse import Said, SimEvse
+from pilotwire.hardware.sim.fault import SimFault
+from pilotwire.hardware.sim.sight import view_evse
+from pilotwire.hardware.sim.view import BoardView
+
+MAX_SWITCHES = 32  # names come from outside: no endless memory for them
+SEEDS_APART = 1000  # each EVSE has its own chance, so that none disturbs another
+Value = float | str | bool
+
+
+def builds_for(evses: int, builds: tuple[BoardBuild, ...]) -> tuple[BoardBuild, ...]:
+    """One build per EVSE; a single one counts for all."""
+    if evses < 1:
+        raise ValueError("a board has at least one EVSE")
+    if len(builds) in (0, 1):
+        return (builds or (BoardBuild(),)) * evses
+    if len(builds) != evses:
+        raise ValueError(f"{len(builds)} builds for {evses} EVSEs")
+    return builds
+
+
+class SimBoard:
+    """Sans-I/O: give it commands and actions with the time, ask :meth:`advance` what the sensors say.
+
+    Times are seconds of any monotonic clock that starts at 0 or later; :meth:`next_due_s` says when it wants to be
+    called again. The same seed and the same calls give the same events.
+    """
+
+    __slots__ = ("_evses", "_is_powered", "_said", "_switches")
+
+    def __init__(self, evses: int, seed: int = 0, builds: tuple[BoardBuild, ...] = ()) -> None:
+        self._said: Said = []
+        self._is_powered = True
+        self._switches: dict[str, Value] | None = None  # most boards have none turned
+        numbered = enumerate(builds_for(evses, builds), start=1)
+        self._evses = tuple(
+            SimEvse(number, build, Chance(seed * SEEDS_APART + number), self._said) for number, build in numbered
+        )
+
+    def obey(self, command: HardwareCommand, now_s: float) -> None:
+        """Start carrying out *command*; what became of it the sensors say. An unknown EVSE is nobody's: ignored."""
+        if not 1 <= command.evse <= len(self._evses):
+            return
+        evse = self._evses[command.evse - 1]
+        evse.advance(now_s)
+        match command:
+            case SetContactor(closed=closed):
+                evse.drive_contactor(closed=closed)
+            case DriveLock(locked=locked):
+                evse.drive_lock(locked=locked)
+            case SetDutyCycle(duty_pct=duty_pct):
+                evse.set_duty(duty_pct)
+            case ReadMeter():
+                evse.read_meter()
+
+    def advance(self, now_s: float) -> tuple[HardwareEvent, ...]:
+        """Let time go on to *now_s*: what the sensors have said since the last call, in order."""
+        self.catch_up(now_s)
+        if not self._said:
+            return ()
+        self._said.sort(key=itemgetter(0))
+        said = tuple(event for _, event in self._said)
+        self._said.clear()
+        return said
+
+    def catch_up(self, now_s: float) -> None:
+        """Let time go on to *now_s*; what the sensors say waits for :meth:`advance`."""
+        for evse in self._evses:
+            evse.advance(now_s)
+
+    def next_due_s(self) -> float | None:
+        """When :meth:`advance` wants to be called; None: nothing moves and nothing is to be said."""
+        if self._said:
+            return min(at_s for at_s, _ in self._said)
+        due_s = min(evse.due_s() for evse in self._evses)
+        return None if due_s == math.inf else due_s
+
+    def act(self, action: SimAction, now_s: float) -> BoardView:
+        """Do *action*; the answer is what the board now is, and why it was refused if physics forbids it.
+
+        Raises :class:`ActionError` for what no board of this build could ever do.
+        """
+        self.catch_up(now_s)
+        return self._view(self._do(action))
+
+    def _do(self, action: SimAction) -> Refusal:
+        match action:
+            case Swipe():
+                return self._swipe(action)
+            case Turn(name=name, value=value):
+                return self._turn(name, value)
+            case Network() | Power():
+                raise ActionError("action", "is not the board's to do")
+        if not 1 <= action.evse <= len(self._evses):
+            raise ActionError("evse", f"there is no EVSE {action.evse}")
+        return DEEDS[type(action)](self._evses[action.evse - 1], action)
+
+    def _swipe(self, action: Swipe) -> Refusal:
+        """A reader that all share (0) is lost with any of them."""
+        if not 0 <= action.evse <= len(self._evses):
+            raise ActionError("evse", f"there is no EVSE {action.evse}")
+        near = self._evses if action.evse == 0 else (self._evses[action.evse - 1],)
+        if any(SimFault.READER_LOST in evse.faults for evse in near):
+            return "the reader does not answer"
+        near[0].say(CardShown(action.token, action.evse))
+        return None
+
+    def _turn(self, name: str, value: Value) -> Refusal:
+        switches = self._switches or {}
+        if name not in switches and len(switches) >= MAX_SWITCHES:
+            raise ActionError("name", f"at most {MAX_SWITCHES} switches")
+        self._switches = {**switches, name: value}
+        return None
+
+    def view(self) -> BoardView:
+        """What the board was when time last went on."""
+        return self._view(None)
+
+    def _view(self, refused: Refusal) -> BoardView:
+        now_s = max(evse.now_s for evse in self._evses)
+        evses = tuple(view_evse(evse) for evse in self._evses)
+        return BoardView(now_s, self._is_powered, evses, dict(self._switches or {}), refused)
+
+    def cut_power(self, now_s: float) -> None:
+        """The supply fails: what was not yet heard is lost, contactors drop, nothing is said any more."""
+        for evse in self._evses:
+            evse.advance(now_s)
+            evse.cut_power()
+        self._said.clear()
+        self._is_powered = False
+
+    def restore_power(self, now_s: float) -> None:
+        """The supply is back: a steady pilot, and every sensor tells what it sees."""
+        if self._is_powered:
+            return
+        self._is_powered = True
+        for evse in self._evses:
+            evse.advance(now_s)
+            evse.restore_power()

@@ -1,0 +1,32 @@
+"""What the simulated board is built of: fixed for its life."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class BoardBuild:
+    """The hardware of one simulated EVSE.
+
+    ``cable_a`` is what a cable carries that is plugged into the socket without saying more; ``grid_v`` is phase to
+    neutral without load, ``grid_ohm`` the resistance of each line up to the meter; ``register_wh`` is what the meter
+    has counted before the board was switched on.
+    """
+
+    has_socket: bool = False
+    phases: int = 3
+    cable_a: float = 32.0
+    grid_v: float = 230.0  # IEC 60038
+    grid_ohm: float = 0.1  # a sag of 3 V at 32 A: a house connection of ordinary length
+    meter_period_s: float = 1.0
+    register_wh: float = 0.0
+
+    def __post_init__(self) -> None:
+        """A build nobody can build is an error of the programmer."""
+        if not 1 <= self.phases <= 3:
+            raise ValueError(f"phases: {self.phases} is not 1, 2 or 3")
+        if self.meter_period_s <= 0.0:
+            raise ValueError(f"meter_period_s: {self.meter_period_s} is not positive")
+        if self.grid_v <= 0.0 or self.grid_ohm < 0.0 or self.register_wh < 0.0:
+            raise ValueError("grid_v, grid_ohm and register_wh are not negative, grid_v not zero")

@@ -1,0 +1,254 @@
+"""One simulated EVSE: its parts wired together, and the walk through time from one turn to the next."""
+
+from __future__ import annotations
+
+import math
+
+from pilotwire.core.event import HardwareEvent
+from pilotwire.core.port.contactor import ContactorRead
+from pilotwire.core.port.fault import FaultCleared, FaultSeen
+from pilotwire.core.port.lock import LockRead
+from pilotwire.core.port.meter import MeterRead
+from pilotwire.core.port.pilot import PilotMeasured
+from pilotwire.core.port.proximity import ProximityMeasured
+from pilotwire.core.reading import Reading
+from pilotwire.hardware.sim.build import BoardBuild
+from pilotwire.hardware.sim.chance import Chance
+from pilotwire.hardware.sim.contactor import Contactor
+from pilotwire.hardware.sim.fault import REPORTED, SimFault
+from pilotwire.hardware.sim.grid import Grid
+from pilotwire.hardware.sim.inlet import Inlet
+from pilotwire.hardware.sim.meter import Meter
+from pilotwire.hardware.sim.signal import PilotState, Signal
+from pilotwire.hardware.sim.vehicle import Vehicle
+
+Said = list[tuple[float, HardwareEvent]]  # what sensors said, and when
+NO_FAULTS: frozenset[SimFault] = frozenset()
+
+
+class SimEvse:
+    """Whoever changes a part calls :meth:`settle` afterwards: it lets the others notice and the sensors speak."""
+
+    __slots__ = (
+        "_chance",
+        "_said",
+        "build",
+        "contactor",
+        "faults",
+        "grid",
+        "inlet",
+        "is_powered",
+        "meter",
+        "now_s",
+        "number",
+        "signal",
+        "vehicle",
+    )
+
+    def __init__(self, number: int, build: BoardBuild, chance: Chance, said: Said) -> None:
+        self.number = number
+        self.build = build
+        self.now_s = 0.0
+        self._chance = chance
+        self._said = said
+        self.signal = Signal()
+        self.contactor = Contactor()
+        self.inlet = Inlet() if build.has_socket else None
+        self.grid = Grid(build, chance)
+        self.meter = Meter(build.meter_period_s, build.register_wh)
+        self.vehicle: Vehicle | None = None
+        self.faults = NO_FAULTS
+        self.is_powered = True
+        self.tell_all()
+
+    # -- time
+
+    def advance(self, to_s: float) -> None:
+        """Bring everything up to *to_s*; an earlier time changes nothing."""
+        while self.now_s < to_s:
+            self._flow(min(to_s, max(self.turn_s(), self.now_s)))
+            self._turn()
+        self._turn()
+
+    def turn_s(self) -> float:
+        """When the next part moves by itself."""
+        vehicle_s = self.vehicle.reacts_s if self.vehicle else math.inf
+        lock_s = self.inlet.lock.moves_s if self.inlet else math.inf
+        return min(self.contactor.moves_s, lock_s, vehicle_s, self.meter.reads_s)
+
+    def due_s(self) -> float:
+        """When :meth:`advance` must be called at the latest for the sensors to speak in time."""
+        if self.vehicle is None or not self.vehicle.charger.is_flowing:
+            return self.turn_s()
+        return min(self.turn_s(), self.now_s + self.vehicle.full_in_s(self.grid, self.now_s))
+
+    def _flow(self, to_s: float) -> None:
+        """Let current flow for one piece of the way to *to_s*, or skip the way when none does."""
+        vehicle = self.vehicle
+        if vehicle is None or not vehicle.charger.is_flowing or to_s <= self.now_s:
+            self.now_s = to_s
+            return
+        span_s, energy_wh = vehicle.draw(self.grid, self.now_s, to_s - self.now_s)
+        self.meter.register_wh += energy_wh
+        self.now_s = min(to_s, self.now_s + span_s)
+
+    def _turn(self) -> None:
+        """Move what is due now."""
+        now_s = self.now_s
+        if self.turn_s() > now_s:
+            return
+        if self.contactor.moves_s <= now_s:
+            self.say(ContactorRead(self.number, self.contactor.arrive()))
+        if self.inlet and self.inlet.lock.moves_s <= now_s:
+            self.say(LockRead(self.number, self.inlet.lock.arrive()))
+        if self.vehicle and self.vehicle.reacts_s <= now_s:
+            self.vehicle.react(now_s)
+        if self.meter.reads_s <= now_s:
+            self.meter.reads_s = self.meter.reads_s + self.meter.period_s if self._is_flowing() else math.inf
+            self.read_meter()
+        self.settle()
+
+    # -- what follows from a change
+
+    def settle(self) -> None:
+        """The vehicle feels pilot and voltage, the sensors notice what is new, the meter wakes with the current."""
+        if self.vehicle:
+            self.vehicle.sense(self.signal.offer_a(), self.now_s, is_live=self.contactor.is_closed)
+        self._tell_proximity_and_pilot()
+        if self._is_flowing() and self.meter.reads_s == math.inf:
+            self.meter.reads_s = self.now_s + self.meter.period_s
+
+    def _is_flowing(self) -> bool:
+        return self.vehicle is not None and self.vehicle.charger.is_flowing
+
+    def _tell_proximity_and_pilot(self) -> None:
+        """Contacts of the proximity make first and break last (IEC 62196-2: the control pilot is the shortest)."""
+        is_leaving = self.vehicle is None
+        if not is_leaving:
+            self._tell_proximity()
+        plateaus = self.signal.news(self.vehicle.state if self.vehicle else PilotState.A, self._chance)
+        if plateaus is not None:
+            self.say(PilotMeasured(self.number, *plateaus))
+        if is_leaving:
+            self._tell_proximity()
+
+    def _tell_proximity(self) -> None:
+        if self.inlet and self.inlet.is_news():
+            self.say(ProximityMeasured(self.number, self.inlet.ohm))
+
+    # -- sensors
+
+    def say(self, event: HardwareEvent) -> None:
+        """A sensor speaks, as long as there is power to hear it."""
+        if self.is_powered:
+            self._said.append((self.now_s, event))
+
+    def read_meter(self) -> None:
+        """The meter answers, unless nobody can reach it."""
+        if not self.meter.is_lost:
+            self.say(MeterRead(self.number, self.reading()))
+
+    def reading(self) -> Reading:
+        """What the meter shows now."""
+        return self.meter.reading(self.grid, self.now_s, self.current_a())
+
+    def current_a(self) -> tuple[float, ...]:
+        """What flows over each phase of the station."""
+        charger = self.vehicle.charger if self.vehicle else None
+        used = charger.phases if charger else 0
+        each_a = charger.current_a if charger else 0.0
+        return tuple(each_a if phase < used else 0.0 for phase in range(self.grid.phases))
+
+    def tell_all(self) -> None:
+        """Whoever just started knows nothing yet: everything is told once."""
+        self.signal.told = None
+        if self.inlet:
+            self.inlet.is_news()
+            self.say(ProximityMeasured(self.number, self.inlet.ohm))
+            self.say(LockRead(self.number, self.inlet.lock.is_locked))
+        self.say(ContactorRead(self.number, self.contactor.is_closed))
+        self.settle()
+        for fault in SimFault:
+            if fault in self.faults and fault in REPORTED:
+                self.say(FaultSeen(self.number, REPORTED[fault]))
+        self.read_meter()
+
+    # -- commands
+
+    def drive_contactor(self, *, closed: bool) -> None:
+        """Switch the coil."""
+        if self.is_powered:
+            self.contactor.drive(self.now_s, self._chance, closed=closed)
+
+    def drive_lock(self, *, locked: bool) -> None:
+        """Run the motor, where there is one."""
+        if self.is_powered and self.inlet:
+            self.inlet.lock.drive(self.now_s, locked=locked)
+
+    def set_duty(self, duty_pct: float) -> None:
+        """Drive the pilot: 0 steady -12 V, 100 steady +12 V."""
+        if self.is_powered:
+            self.signal.duty_pct = duty_pct
+            self.settle()
+
+    # -- people
+
+    def plug(self, vehicle: Vehicle, cable_a: float) -> None:
+        """*vehicle* arrives, with a cable for *cable_a* where there is a socket."""
+        self.vehicle = vehicle
+        if self.inlet:
+            self.inlet.insert(cable_a, self._chance)
+        self.settle()
+
+    def unplug(self) -> None:
+        """The vehicle leaves and takes its cable along; what flowed, stops."""
+        self.vehicle = None
+        if self.inlet:
+            self.inlet.remove()
+        self.settle()
+
+    # -- faults
+
+    def break_part(self, fault: SimFault, *, is_active: bool) -> None:
+        """Break or mend: mechanics change silently, sensors tell; what is already so stays so."""
+        if (fault in self.faults) is is_active:
+            return
+        self.faults = self.faults | {fault} if is_active else self.faults - {fault}
+        self._mend_or_break_mechanics()
+        if fault in REPORTED:
+            word = FaultSeen if is_active else FaultCleared
+            self.say(word(self.number, REPORTED[fault]))
+        if fault is SimFault.METER_LOST:
+            self.read_meter()
+        self.settle()
+
+    def _mend_or_break_mechanics(self) -> None:
+        """Let each part know what is wrong with it; what was held back moves as soon as it can."""
+        contactor, lock = self.contactor, self.inlet.lock if self.inlet else None
+        contactor.is_welded = SimFault.CONTACTOR_WELDED in self.faults
+        contactor.is_stuck = SimFault.CONTACTOR_STUCK in self.faults
+        if contactor.is_closed is not contactor.wants_closed and contactor.moves_s == math.inf:
+            contactor.drive(self.now_s, self._chance, closed=contactor.wants_closed)
+        if lock:
+            lock.is_stuck = SimFault.LOCK_STUCK in self.faults
+            if lock.is_locked is not lock.wants_locked and lock.moves_s == math.inf:
+                lock.drive(self.now_s, locked=lock.wants_locked)
+        self.signal.has_diode = SimFault.DIODE not in self.faults
+        self.signal.is_short = SimFault.PILOT_SHORT in self.faults
+        self.meter.is_lost = SimFault.METER_LOST in self.faults
+
+    # -- power
+
+    def cut_power(self) -> None:
+        """No supply: the contactor drops, the pilot is dead, nobody hears the sensors; the lock stays where it is."""
+        self.contactor.drop()
+        if self.inlet:
+            self.inlet.lock.moves_s = math.inf
+        self.is_powered = self.signal.is_powered = False
+        self.settle()
+
+    def restore_power(self) -> None:
+        """Supply again: a steady pilot, and everything is told anew."""
+        self.is_powered = self.signal.is_powered = True
+        self.signal.duty_pct = 100.0
+        self.tell_all()

@@ -1,0 +1,61 @@
+"""What the simulated board is at one moment: plain values, ready for JSON by ``dataclasses.asdict``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleView:
+    """The vehicle at the end of the cable; ``offered_a`` is what it reads from the pilot."""
+
+    state: str
+    asks: str
+    battery_kwh: float
+    soc_pct: float
+    current_a: float
+    offered_a: float | None
+    max_a: float
+    min_a: float
+    phases: int
+    gained_wh: float
+    lost_wh: float
+    iso15118: bool
+    mac: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeterView:
+    """What the meter shows."""
+
+    energy_wh: float
+    power_w: float
+    voltage_v: tuple[float, ...]
+    current_a: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvseView:
+    """One EVSE; ``locked`` is None without a socket, ``proximity_ohm`` without a cable."""
+
+    evse: int
+    pilot_high_v: float
+    pilot_low_v: float
+    duty_pct: float
+    proximity_ohm: float | None
+    contactor_closed: bool
+    locked: bool | None
+    meter: MeterView
+    faults: tuple[str, ...]
+    vehicle: VehicleView | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardView:
+    """The whole board. ``refused`` says why the action this view answers was physically impossible."""
+
+    now_s: float
+    is_powered: bool
+    evses: tuple[EvseView, ...]
+    switches: dict[str, float | str | bool]
+    refused: str | None = None

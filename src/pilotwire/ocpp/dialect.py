@@ -1,0 +1,113 @@
+"""What a version of OCPP must be able to say: pure functions between the core's words and the wire's.
+
+A Dialect remembers nothing between calls. Everything it has to look up (a note of the ledger, the registry of Variables)
+is handed in with the call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import msgspec
+
+from pilotwire.core.authorization import AskAuthorization
+from pilotwire.core.csms import SendBoot, SendHeartbeat
+from pilotwire.core.event import Asked, CentralEvent
+from pilotwire.core.fact import Fact
+from pilotwire.core.reply import Reply, ReplyTo
+from pilotwire.core.station import Station
+from pilotwire.core.token import TokenInfo
+from pilotwire.core.transaction import TransactionChanged
+from pilotwire.ocpp.rpc_error import RpcErrorKind
+
+Question = SendBoot | SendHeartbeat | AskAuthorization
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One request that is to be sent."""
+
+    action: str
+    payload: msgspec.Struct
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the ledger: its number and what it tells."""
+
+    number: int
+    fact: TransactionChanged
+
+
+class Notes(Protocol):
+    """The dialect's own words about transactions, kept with the receipts of the ledger."""
+
+    def note_of(self, transaction: str) -> str | None:
+        """The note that came with a receipt of *transaction*; None: none yet."""
+
+    def transaction_of(self, note: str) -> str | None:
+        """The newest transaction with *note*; None: unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A request that changes nothing (or can only be refused) is answered at once, from the last told station."""
+
+    payload: msgspec.Struct
+    then: tuple[Message, ...] = ()  # messages that follow the answer, such as the parts of a report
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A request that gets a CALLERROR."""
+
+    kind: RpcErrorKind
+    text: str
+
+
+Taken = Asked | Answer | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the central system answered to a row: a note to keep with the receipt, and its word on the token, if any."""
+
+    note: str | None = None
+    info: TokenInfo | None = None
+
+
+class Dialect(Protocol):
+    """One version of OCPP."""
+
+    @property
+    def subprotocol(self) -> str:
+        """The name of this version in the WebSocket handshake."""
+
+    def ask(self, question: Question, station: Station) -> Message:
+        """The request that puts *question* to the central system."""
+
+    def answered(self, question: Question, payload: bytes | None) -> CentralEvent:
+        """What its answer *payload* means; None: no answer, or a CALLERROR. Raises RefusedPayload for a broken one."""
+
+    def render(self, row: Row, station: Station, notes: Notes) -> tuple[Message, ...]:
+        """The requests that tell *row*, in order; none if this version has no words for it."""
+
+    def heard(self, row: Row, action: str, payload: bytes) -> Heard:
+        """What the answer *payload* to *action* of *row* says. Raises RefusedPayload for a broken one."""
+
+    def notify(self, fact: Fact, station: Station) -> tuple[Message, ...]:
+        """The requests that tell any other *fact*; none if this version has no words for it or it would say nothing new."""
+
+    def take(self, action: str, payload: bytes, reply_to: ReplyTo, station: Station, notes: Notes) -> Taken:
+        """A request of the central system: an event for the core, or an answer at once. Raises RefusedPayload."""
+
+    def reply(self, action: str, reply: Reply, asked: Asked, station: Station) -> msgspec.Struct:
+        """The answer to the request *action* whose event was *asked*, from the core's verdict."""
+
+    def code(self, kind: RpcErrorKind) -> str:
+        """How this version spells an error."""
+
+
+Dialects = Sequence[Dialect]
