@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
+import structlog
+
+from pilotwire.core.deadline import STATION
 from pilotwire.core.event import Event
-from pilotwire.core.moment import Moment
-from pilotwire.core.outcome import Outcome
-from pilotwire.core.station import Station
+from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
+from pilotwire.core.told import Told
 
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One step: the event and its moment, the station before and after it, and what it said."""
-
-    event: Event
-    moment: Moment
-    before: Station
-    after: Station
-    outcome: Outcome
+log = structlog.get_logger("pilotwire.gate")
+FIRST_RETRY_S, LAST_RETRY_S = 0.5, 30.0
 
 
 class Store(Protocol):
@@ -41,8 +34,8 @@ class Adapter(Protocol):
 class Gate:
     """Takes steps from the loop without ever making it wait, and lets them out once they are durable."""
 
-    def __init__(self, store: Store, adapters: Sequence[Adapter]) -> None:
-        self._store, self._adapters = store, adapters
+    def __init__(self, store: Store, adapters: Sequence[Adapter], say: Callable[[Event], None]) -> None:
+        self._store, self._adapters, self._say = store, adapters, say
         self._waiting: list[Told] = []
         self._bell = asyncio.Event()
         self._empty = asyncio.Event()
@@ -60,12 +53,28 @@ class Gate:
             await self._bell.wait()
             self._bell.clear()
             batch, self._waiting = self._waiting, []
-            await self._store.keep(batch)
+            await self._keep(batch)
             for told in batch:
                 for adapter in self._adapters:
                     adapter.tell(told)
             if not self._waiting:
                 self._empty.set()
+
+    async def _keep(self, batch: Sequence[Told]) -> None:
+        """Until it is durable nothing of it is told; a disk that fails is a fault, and tried again (house.md 7)."""
+        retry_s = FIRST_RETRY_S
+        while True:
+            try:
+                await self._store.keep(batch)
+            except OSError as error:
+                log.error("cannot keep", error=str(error), retry_s=retry_s)
+                self._say(FaultSeen(STATION, Fault.STORE_FAILED))
+            else:
+                if retry_s > FIRST_RETRY_S:
+                    self._say(FaultCleared(STATION, Fault.STORE_FAILED))
+                return
+            await asyncio.sleep(retry_s)
+            retry_s = min(2 * retry_s, LAST_RETRY_S)
 
     async def drained(self) -> None:
         """Return when everything taken so far is durable and told."""

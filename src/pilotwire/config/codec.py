@@ -13,13 +13,13 @@ from pilotwire.core.variable import PYTHON_TYPES, Kind, Value, Variable
 LISTS: Final = (Kind.MEMBERS, Kind.SEQUENCE)
 
 
-class Misspelt(ValueError):
+class MisspeltError(ValueError):
     """The JSON value is not a spelling of any value of the Variable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """``read`` turns JSON into a value (or raises Misspelt), ``write`` turns a value into JSON."""
+    """``read`` turns JSON into a value (or raises MisspeltError), ``write`` turns a value into JSON."""
 
     read: Callable[[Variable[Value], Json], Value]
     write: Callable[[Value], Json]
@@ -30,11 +30,11 @@ def _read_plain(variable: Variable[Value], json: Json) -> Value:
         return None
     if variable.kind in LISTS:
         if not isinstance(json, list) or not all(isinstance(word, str) for word in json):
-            raise Misspelt(f"must be {KIND_TEXTS[variable.kind]}")
+            raise MisspeltError(f"must be {KIND_TEXTS[variable.kind]}")
         return tuple(json)
     is_number_by_accident = isinstance(json, bool) and variable.kind is not Kind.BOOLEAN
     if is_number_by_accident or not isinstance(json, PYTHON_TYPES[variable.kind]):
-        raise Misspelt(f"must be {KIND_TEXTS[variable.kind]}")
+        raise MisspeltError(f"must be {KIND_TEXTS[variable.kind]}")
     assert isinstance(json, bool | int | float | str)
     return json
 

@@ -43,9 +43,10 @@ class Entry:
     def at(self, evse: int) -> Path:
         """The path for *evse* (counted from 1; 0 is the station).
 
-        :raises ValueError: the Variable has a value for each EVSE and *evse* is 0, or the other way round.
+        :raises ValueError: it is a record, or the Variable has a value for each EVSE and *evse* is 0, or the other way
+            round.
         """
-        if (evse != 0) is not self.path.startswith(PORTS):
+        if self.is_record or (evse != 0) is not self.path.startswith(PORTS):
             raise ValueError(f"{self.path} has no value for EVSE {evse}")
         path = path_of(self.path.replace("[]", f"[{evse - 1}]", 1))
         assert path is not None  # a test reads every path of the table

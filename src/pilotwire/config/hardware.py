@@ -1,6 +1,6 @@
 """The table of customer.json: hardware parameters (chargebyte guide 14.1 T47, 15.20 T82). Data.
 
-A setting whose room does not exist yet has its Variable here; when a room in core wants it, it moves to core's registry.
+A setting whose room does not exist yet has its Variable here; when core wants it, it moves to core's registry.
 """
 
 from __future__ import annotations

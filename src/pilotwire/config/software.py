@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from pilotwire.config.check import (
@@ -25,6 +26,8 @@ T51: Final = "chargebyte guide 14.2 T51"
 T56: Final = "chargebyte guide 14.2.1 T56"
 T6: Final = "chargebyte guide 3.3.7 T6"  # writable keys of which T48 has no row: 3.3.7 says that they are kept here
 OWN: Final = "pilotwire"
+# T48 names methods whose rooms do not exist yet; core knows free and ocpp
+AUTHENTICATION: Final = replace(registry.USER_AUTHENTICATION, choices=("free", "ocpp", "mqtt", "key-switch"))
 HLC: Final = "urn:iso:15118:2:2013"
 
 
@@ -64,7 +67,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     ),
     port(
         "user_authentication",
-        registry.USER_AUTHENTICATION,
+        AUTHENTICATION,
         "who says whether a driver may charge; free: nobody",
         T48,
     ),
@@ -255,6 +258,11 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     ),
     own("ocpp/identity", registry.IDENTITY, "name of this station there; put behind the address", codec=EMPTY_IS_NONE),
     own("ocpp/password", registry.PASSWORD, "its password there", codec=EMPTY_IS_NONE),
+    own(
+        "ocpp/trustedRoots",
+        registry.TRUSTED_ROOTS,
+        "file with the root certificates that count, instead of the system's",
+    ),
     own("ocpp/SecurityProfile", registry.SECURITY_PROFILE, "0 to 3, as the security whitepaper counts them"),
     own(
         "mqtt/broker",

@@ -31,7 +31,7 @@ def allowed_text(variable: Variable[Value]) -> str:
         return f"{' or '.join(ranges)} {variable.unit}".rstrip()
     if variable.choices:
         word = "one of" if variable.kind is Kind.OPTION else "a list of"
-        return f"{word} {', '.join(variable.choices)}"
+        return f"{word} {' | '.join(variable.choices)}"
     return KIND_TEXTS[variable.kind]
 
 

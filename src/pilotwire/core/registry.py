@@ -38,6 +38,9 @@ FIRMWARE_VERSION: Variable[str | None] = Variable(
 OCPP_ENABLED = Variable("OCPPCommCtrlr.Enabled", Kind.BOOLEAN, False, applies=Applies.REBOOT)
 CSMS_URL: Variable[str | None] = Variable("OCPPCommCtrlr.CentralSystemUrl", Kind.TEXT, None, applies=Applies.REBOOT)
 VERIFY_CERTIFICATE = Variable("SecurityCtrlr.VerifyServerCertificate", Kind.BOOLEAN, True, applies=Applies.REBOOT)
+TRUSTED_ROOTS: Variable[str | None] = Variable(
+    "SecurityCtrlr.TrustedRoots", Kind.TEXT, None, access=Access.READ_ONLY, applies=Applies.REBOOT
+)
 IDENTITY: Variable[str | None] = Variable(
     "SecurityCtrlr.Identity", Kind.TEXT, None, max_length=48, applies=Applies.REBOOT
 )

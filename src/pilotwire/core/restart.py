@@ -52,6 +52,13 @@ def kept_of(station: Station) -> Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """The station has begun: not an event it hears, but the cause of what it says first."""
+
+    cause: BootCause
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What a start is given besides what was kept: a name for this boot, configuration, quirks, and the number of EVSEs."""
 

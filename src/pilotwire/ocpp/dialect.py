@@ -1,12 +1,10 @@
 """What a version of OCPP must be able to say: pure functions between the core's words and the wire's.
 
-A Dialect remembers nothing between calls. Everything it has to look up (a note of the ledger, the registry of Variables)
-is handed in with the call.
+A Dialect remembers nothing between calls. What it has to look up (a note of the ledger, the settings) is handed in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -85,6 +83,14 @@ class Dialect(Protocol):
     def subprotocol(self) -> str:
         """The name of this version in the WebSocket handshake."""
 
+    @property
+    def error_while_rejected(self) -> RpcErrorKind | None:
+        """What a central system gets that commands a station it has rejected; None: silence."""
+
+    @property
+    def answers_unreadable(self) -> bool:
+        """Whether a frame whose id cannot be read gets a CALLERROR all the same."""
+
     def ask(self, question: Question, station: Station) -> Message:
         """The request that puts *question* to the central system."""
 
@@ -98,7 +104,7 @@ class Dialect(Protocol):
         """What the answer *payload* to *action* of *row* says. Raises RefusedPayload for a broken one."""
 
     def notify(self, fact: Fact, station: Station) -> tuple[Message, ...]:
-        """The requests that tell any other *fact*; none if this version has no words for it or it would say nothing new."""
+        """The requests that tell any other *fact*; none where this version has no words, or nothing new to say."""
 
     def take(self, action: str, payload: bytes, reply_to: ReplyTo, station: Station, notes: Notes) -> Taken:
         """A request of the central system: an event for the core, or an answer at once. Raises RefusedPayload."""
@@ -108,6 +114,3 @@ class Dialect(Protocol):
 
     def code(self, kind: RpcErrorKind) -> str:
         """How this version spells an error."""
-
-
-Dialects = Sequence[Dialect]

@@ -6,11 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
-from pilotwire.core.command import DriveLock, SetContactor, SetDutyCycle
+from pilotwire.core.port.contactor import SetContactor
+from pilotwire.core.port.limits import SetDutyCycle
+from pilotwire.core.port.lock import DriveLock
 from pilotwire.hardware.sim.action import Plug
 from pilotwire.hardware.sim.board import SimBoard
 from pilotwire.hardware.sim.build import BoardBuild
 from pilotwire.hardware.sim.rig import Rig
+
+USUAL = Plug()
 
 
 @pytest.fixture
@@ -33,7 +37,7 @@ def socket() -> Rig:
 def charge() -> Callable[..., None]:
     """Plug in and do what a station does, until the vehicle draws all it is offered (16 A for 26.67 %)."""
 
-    def run(rig: Rig, plug: Plug = Plug(), duty_pct: float = 16.0 / 0.6) -> None:
+    def run(rig: Rig, plug: Plug = USUAL, duty_pct: float = 16.0 / 0.6) -> None:
         rig.act(plug)
         rig.obey(DriveLock(1, locked=True), SetDutyCycle(1, duty_pct))
         rig.go(1.5)

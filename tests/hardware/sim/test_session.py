@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from pilotwire.core.command import ReadMeter, SetContactor, SetDutyCycle
 from pilotwire.core.event import HardwareEvent
-from pilotwire.core.port.contactor import ContactorRead
-from pilotwire.core.port.meter import MeterRead
+from pilotwire.core.port.contactor import ContactorRead, SetContactor
+from pilotwire.core.port.limits import SetDutyCycle, a_to_duty_pct
+from pilotwire.core.port.meter import MeterRead, ReadMeter
 from pilotwire.core.port.pilot import Pilot, PilotMeasured, volts_to_pilot
 from pilotwire.hardware.sim.action import Move, Plug, Unplug
 from pilotwire.hardware.sim.board import SimBoard
@@ -98,6 +98,17 @@ def test_a_new_offer_is_followed_within_5_s_and_not_beyond_what_the_vehicle_can(
     assert vehicle_of(rig).current_a == pytest.approx(16.0)  # not before it has noticed
     rig.go(4.1)
     assert vehicle_of(rig).current_a == pytest.approx(drawn_a, abs=0.001)
+
+
+@pytest.mark.parametrize(("first_a", "then_a"), [(6.0, 80.0), (80.0, 6.0)])
+def test_the_largest_step_there_is_takes_less_than_5_s_too(
+    rig: Rig, charge: Charge, first_a: float, then_a: float
+) -> None:
+    charge(rig, Plug(vehicle=VehicleBuild(max_a=80.0)), duty_pct=a_to_duty_pct(first_a))
+    assert vehicle_of(rig).current_a == pytest.approx(first_a)
+    rig.obey(SetDutyCycle(1, a_to_duty_pct(then_a)))
+    rig.go(5.0)
+    assert vehicle_of(rig).current_a == pytest.approx(then_a)
 
 
 def test_offers_that_change_all_the_time_are_still_followed(rig: Rig, charge: Charge) -> None:

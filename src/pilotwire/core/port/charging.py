@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from pilotwire.core.deadline import Timer, arm, disarm
 from pilotwire.core.machine import ignoring
-from pilotwire.core.port.guard import is_asking, is_blocked, is_operative, is_plugged, may_offer, may_stay_closed
+from pilotwire.core.port.guard import (
+    is_asking,
+    is_blocked,
+    is_operative,
+    is_plugged,
+    is_refused,
+    may_offer,
+    may_stay_closed,
+)
 from pilotwire.core.port.limits import MINIMUM_A, offered_a
 from pilotwire.core.port.machine import PortMachine, Said
 from pilotwire.core.port.phase import Contactor, Permit
@@ -97,7 +105,7 @@ def charging_of(port: Port) -> Charging:
 def _charging_while_permitted(port: Port) -> Charging:
     if port.contactor is Contactor.CLOSED and is_asking(port):
         return Charging.CHARGING if may_offer(port) else Charging.SUSPENDED_EVSE
-    if offered_a(port) < MINIMUM_A:
+    if offered_a(port) < MINIMUM_A or is_refused(port):
         return Charging.SUSPENDED_EVSE
     return Charging.SUSPENDED_EV if may_offer(port) else Charging.READY
 

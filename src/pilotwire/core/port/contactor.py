@@ -83,6 +83,9 @@ def on_rested(port: Port, event: object, moment: Moment) -> Said:
 
 def drive_open(port: Port, moment: Moment) -> Said:
     """First in the walk after the grant: opening never waits for anything else in the step."""
+    if port.contactor is Contactor.STUCK and port.pilot is Pilot.GONE:
+        rested_s = moment.mono_s + port.build.contactor_rest_s
+        return replace(port, contactor=Contactor.RESTING, deadlines=arm(port.deadlines, Timer.REST, rested_s)), ()
     if port.contactor not in (Contactor.CLOSED, Contactor.CLOSING) or may_stay_closed(port):
         return port, ()
     deadlines = arm(port.deadlines, Timer.CONTACTOR, moment.mono_s + port.build.contactor_travel_s)
@@ -91,9 +94,6 @@ def drive_open(port: Port, moment: Moment) -> Said:
 
 def drive_close(port: Port, moment: Moment) -> Said:
     """Last but the duty cycle: everything that must be true before closing already is."""
-    if port.contactor is Contactor.STUCK and port.pilot is Pilot.GONE:
-        rested_s = moment.mono_s + port.build.contactor_rest_s
-        return replace(port, contactor=Contactor.RESTING, deadlines=arm(port.deadlines, Timer.REST, rested_s)), ()
     if port.contactor is not Contactor.OPEN or not may_close(port):
         return port, ()
     deadlines = arm(port.deadlines, Timer.CONTACTOR, moment.mono_s + port.build.contactor_travel_s)

@@ -28,6 +28,11 @@ def is_asking(port: Port) -> bool:
     return port.pilot is Pilot.READY or (port.pilot is Pilot.READY_VENTILATED and port.build.accepts_ventilation)
 
 
+def is_refused(port: Port) -> bool:
+    """The vehicle asks for ventilation, and there is none: no PWM until it asks without (chargebyte guide 15.19)."""
+    return port.pilot is Pilot.READY_VENTILATED and not port.build.accepts_ventilation
+
+
 def is_blocked(port: Port) -> bool:
     """A standing fault forbids energy."""
     return bool(blocking_faults(port))
@@ -53,6 +58,7 @@ def may_offer(port: Port) -> bool:
     return (
         port.grant.permit is Permit.GIVEN
         and is_plugged(port)
+        and not is_refused(port)
         and not is_blocked(port)
         and is_locked(port)
         and offered_a(port) >= MINIMUM_A
@@ -68,7 +74,7 @@ def may_stay_closed(port: Port) -> bool:
     """A closed contactor may remain so: a limit below 6 A leaves it alone, a stop gives it its grace (house rule, A.6)."""
     permitted = port.grant.permit in (Permit.GIVEN, Permit.STOPPING)
     held = port.contactor in (Contactor.CLOSED, Contactor.CLOSING)
-    return permitted and held and is_asking(port) and not is_blocked(port)
+    return permitted and held and is_asking(port) and is_locked(port) and not is_blocked(port)
 
 
 def wants_lock(port: Port) -> bool:

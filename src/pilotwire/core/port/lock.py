@@ -35,7 +35,10 @@ class DriveLock:
 
 @dataclass(frozen=True, slots=True)
 class UnlockTried:
-    """Somebody asks for the plug of *evse*: run the motor again even if it failed before (chargebyte guide 3.3.4.6)."""
+    """Somebody asks for the plug of *evse*: run the motor even if it failed before (chargebyte guide 3.3.4.6).
+
+    And even if the plug counts as free already: what is asked for is the attempt (OCPP 2.0.1 F05.FR.06).
+    """
 
     evse: int
 
@@ -77,7 +80,7 @@ def run_motor(port: Port, lock: Lock, moment: Moment) -> Said:
 
 def drive_lock(port: Port, moment: Moment) -> Said:
     """Hold the plug while somebody charges, give it back afterwards; a failed motor is left alone until the vehicle has gone."""
-    if wants_lock(port) and port.lock in (Lock.UNLOCKED, Lock.UNLOCKING):
+    if wants_lock(port) and port.lock in (Lock.UNLOCKED, Lock.UNLOCKING, Lock.CANNOT_UNLOCK):
         return run_motor(port, Lock.LOCKING, moment)
     if not wants_lock(port) and port.lock in (Lock.LOCKED, Lock.LOCKING):
         return run_motor(port, Lock.UNLOCKING, moment)
@@ -100,8 +103,8 @@ LOCK = PortMachine(
         **for_all(MOVING, LockRead, on_read_moving),
         **for_all(FAILED, LockRead, on_read_failed),
         **for_all(MOVING, Timer.LOCK, on_overdue),
-        **for_all(FAILED, UnlockTried, on_unlock_tried),
+        **for_all((Lock.UNLOCKED, *FAILED), UnlockTried, on_unlock_tried),
     },
-    ignored=ignoring((*SETTLED, *FAILED), Timer.LOCK) | ignoring((*SETTLED, *MOVING), UnlockTried),
+    ignored=ignoring((*SETTLED, *FAILED), Timer.LOCK) | ignoring((Lock.LOCKED, *MOVING), UnlockTried),
     nothing=(),
 )

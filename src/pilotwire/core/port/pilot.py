@@ -34,7 +34,7 @@ class PilotMeasured:
     low_v: float
 
 
-# IEC 61851-1 table A.4, as measured at the station; what lies between two bands keeps the state it had
+# IEC 61851-1 table A.4, as measured at the station
 BANDS_V: tuple[tuple[float, float, Pilot], ...] = (
     (11.0, 13.0, Pilot.GONE),
     (8.0, 10.0, Pilot.CONNECTED),
@@ -49,9 +49,24 @@ IS_PWM_V = 1.0  # plateaus further apart than this are a PWM and not noise
 
 def volts_to_pilot(high_v: float, low_v: float, before: Pilot) -> Pilot:
     """What the plateaus *high_v* and *low_v* mean after the state *before* (IEC 61851-1 table A.4)."""
-    state = next((state for low, high, state in BANDS_V if low <= high_v <= high), before)
+    state = next((state for low, high, state in BANDS_V if low <= high_v <= high), None) or _between(high_v, before)
     has_diode = high_v - low_v <= IS_PWM_V or low_v <= DIODE_V
     return state if has_diode or state is Pilot.GONE else Pilot.LOST
+
+
+def _between(high_v: float, before: Pilot) -> Pilot:
+    """Between two bands: the one of the two that was last; coming from farther down the lower one, else the upper one.
+
+    So no vehicle seems to ask because the voltage rose or fell through nothing. Outside of all bands the pilot is lost.
+    """
+    pairs = zip(VEHICLE_V, VEHICLE_V[1:], strict=False)
+    upper, lower = next(
+        ((above[2], below[2]) for above, below in pairs if below[1] < high_v < above[0]), (Pilot.LOST, Pilot.LOST)
+    )
+    if upper is Pilot.LOST or before in (upper, lower):
+        return before if before in (upper, lower) else Pilot.LOST
+    asked = before in (Pilot.READY, Pilot.READY_VENTILATED)
+    return lower if asked and BANDS_V.index(band_of(before)) > BANDS_V.index(band_of(lower)) else upper
 
 
 def on_measured(port: Port, event: PilotMeasured, moment: Moment) -> Said:

@@ -65,7 +65,7 @@ class Move:
 
     evse: int = 1
     state: Ask | None = None
-    draw_a: float | None | Keep = Keep.AS_IS
+    draw_a: float | Keep | None = Keep.AS_IS
     soc_pct: float | None = None
 
 
@@ -74,7 +74,7 @@ class HoldPilot:
     """A tester on the control pilot: volts (None: none any more), and whether the vehicle's diode is bridged."""
 
     evse: int = 1
-    volts: float | None | Keep = Keep.AS_IS
+    volts: float | Keep | None = Keep.AS_IS
     is_diode_bridged: bool | None = None
 
 
@@ -101,7 +101,7 @@ class TurnMeter:
 
     evse: int = 1
     energy_wh: float | None = None
-    voltage_v: tuple[float, ...] | None | Keep = Keep.AS_IS
+    voltage_v: tuple[float, ...] | Keep | None = Keep.AS_IS
     available: bool | None = None
 
 

@@ -1,4 +1,4 @@
-"""What each action does to an EVSE: one function each, and the table. What physics forbids is answered with a reason."""
+"""What each action does to an EVSE: one function each, and their table. Physics refuses with a reason."""
 
 from __future__ import annotations
 

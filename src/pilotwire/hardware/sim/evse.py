@@ -23,6 +23,7 @@ from pilotwire.hardware.sim.signal import PilotState, Signal
 from pilotwire.hardware.sim.vehicle import Vehicle
 
 Said = list[tuple[float, HardwareEvent]]  # what sensors said, and when
+MEASURE_S = 0.010  # ten periods of the 1 kHz PWM: no plateau is known sooner, and nobody can answer it in no time
 NO_FAULTS: frozenset[SimFault] = frozenset()
 
 
@@ -38,6 +39,7 @@ class SimEvse:
         "grid",
         "inlet",
         "is_powered",
+        "measures_s",
         "meter",
         "now_s",
         "number",
@@ -58,6 +60,7 @@ class SimEvse:
         self.meter = Meter(build.meter_period_s, build.register_wh)
         self.vehicle: Vehicle | None = None
         self.faults = NO_FAULTS
+        self.measures_s = math.inf  # when a change of pilot or proximity is through the filters
         self.is_powered = True
         self.tell_all()
 
@@ -74,7 +77,7 @@ class SimEvse:
         """When the next part moves by itself."""
         vehicle_s = self.vehicle.reacts_s if self.vehicle else math.inf
         lock_s = self.inlet.lock.moves_s if self.inlet else math.inf
-        return min(self.contactor.moves_s, lock_s, vehicle_s, self.meter.reads_s)
+        return min(self.measures_s, self.contactor.moves_s, lock_s, vehicle_s, self.meter.reads_s)
 
     def due_s(self) -> float:
         """When :meth:`advance` must be called at the latest for the sensors to speak in time."""
@@ -97,6 +100,9 @@ class SimEvse:
         now_s = self.now_s
         if self.turn_s() > now_s:
             return
+        if self.measures_s <= now_s:
+            self.measures_s = math.inf
+            self._tell_proximity_and_pilot()
         if self.contactor.moves_s <= now_s:
             self.say(ContactorRead(self.number, self.contactor.arrive()))
         if self.inlet and self.inlet.lock.moves_s <= now_s:
@@ -114,9 +120,17 @@ class SimEvse:
         """The vehicle feels pilot and voltage, the sensors notice what is new, the meter wakes with the current."""
         if self.vehicle:
             self.vehicle.sense(self.signal.offer_a(), self.now_s, is_live=self.contactor.is_closed)
-        self._tell_proximity_and_pilot()
+        if self.measures_s == math.inf and self._has_news():
+            self.measures_s = self.now_s + MEASURE_S
         if self._is_flowing() and self.meter.reads_s == math.inf:
             self.meter.reads_s = self.now_s + self.meter.period_s
+
+    def _has_news(self) -> bool:
+        is_cable_new = self.inlet is not None and self.inlet.ohm != self.inlet.told_ohm
+        return is_cable_new or self.signal.plateaus(self._pilot_state()) != self.signal.told
+
+    def _pilot_state(self) -> PilotState:
+        return self.vehicle.state if self.vehicle else PilotState.A
 
     def _is_flowing(self) -> bool:
         return self.vehicle is not None and self.vehicle.charger.is_flowing
@@ -126,7 +140,7 @@ class SimEvse:
         is_leaving = self.vehicle is None
         if not is_leaving:
             self._tell_proximity()
-        plateaus = self.signal.news(self.vehicle.state if self.vehicle else PilotState.A, self._chance)
+        plateaus = self.signal.news(self._pilot_state(), self._chance)
         if plateaus is not None:
             self.say(PilotMeasured(self.number, *plateaus))
         if is_leaving:
@@ -163,10 +177,11 @@ class SimEvse:
         """Whoever just started knows nothing yet: everything is told once."""
         self.signal.told = None
         if self.inlet:
-            self.inlet.is_news()
+            self.inlet.is_news()  # as it is told here anyway
             self.say(ProximityMeasured(self.number, self.inlet.ohm))
             self.say(LockRead(self.number, self.inlet.lock.is_locked))
         self.say(ContactorRead(self.number, self.contactor.is_closed))
+        self._tell_proximity_and_pilot()
         self.settle()
         for fault in SimFault:
             if fault in self.faults and fault in REPORTED:

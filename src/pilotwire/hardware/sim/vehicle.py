@@ -111,7 +111,7 @@ class Vehicle:
         """Charge for at most *most_s* seconds: how long it was alike, and what came through the plug in watt-hours."""
         full_s = self.full_in_s(grid, now_s)
         span_s = min(most_s, self._alike_s(full_s))
-        ahead_wh = self.battery.room_wh * span_s / full_s / 2.0 if full_s < math.inf else 0.0
+        ahead_wh = self.battery.room_wh * span_s / full_s if full_s < math.inf else 0.0
         ramp_a = self.charger.move(self._cap_a(ahead_wh), span_s)
         energy_wh = grid.energy_wh(now_s, span_s, ramp_a, self.charger.phases)
         self.battery.take(energy_wh)
@@ -121,7 +121,7 @@ class Vehicle:
         return span_s, energy_wh
 
     def _alike_s(self, full_s: float) -> float:
-        """How long the current is one straight line: to the end of the ramp, of a piece of the taper, or of the room."""
+        """How long the current is one straight line: to the end of the ramp, of a piece of the taper, of the room."""
         ramp_s = self.charger.arrives_s(self._cap_a())
         room = self.battery.room_wh / self.battery.capacity_wh
         taper_s = full_s * STEP_SOC / room if room > STEP_SOC else full_s

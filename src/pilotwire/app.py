@@ -1,0 +1,193 @@
+"""The composition root: configuration, personality and board become a running station."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
+
+import structlog
+
+from pilotwire import __version__
+from pilotwire.config.configuration import Configuration, load
+from pilotwire.config.error import ConfigErrors
+from pilotwire.config.names import SettingError
+from pilotwire.config.writer import has_path
+from pilotwire.core import registry
+from pilotwire.core.csms import BootCause
+from pilotwire.core.deadline import STATION
+from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
+from pilotwire.core.settings import Settings
+from pilotwire.core.station import Station
+from pilotwire.core.told import Told
+from pilotwire.doors import Bench
+from pilotwire.gate import Adapter
+from pilotwire.hardware.sim.action import Network, Power, Supply
+from pilotwire.hardware.sim.board import SimBoard
+from pilotwire.hardware.sim.build import BoardBuild
+from pilotwire.hardware.sim.driver import SimDriver
+from pilotwire.inbox import Inbox
+from pilotwire.life import House, Life
+from pilotwire.options import Options, UsageError
+from pilotwire.personality.load import PersonalityError
+from pilotwire.personality.load import load as load_personality
+from pilotwire.personality.model import Personality
+from pilotwire.services import opened_mqtt, opened_web
+from pilotwire.store.ledger import Ledger
+from pilotwire.supervisor import Supervisor
+from pilotwire.tempo import Tempo
+from pilotwire.trace import Recorder
+
+if TYPE_CHECKING:
+    from pilotwire.mqtt.adapter import MqttAdapter
+    from pilotwire.web.server import WebServer
+
+log = structlog.get_logger("pilotwire")
+BOARD = "board"
+
+
+class App:
+    """One station, from configuration to running. Raises UsageError or OSError where it cannot begin."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.personality = _personality(options)
+        configuration = configured(options, self.personality)
+        self.tempo = Tempo(options.speed)
+        self.inbox = Inbox(self.tempo)
+        self.ledger = Ledger(options.data_dir / "transactions.db", has_path)
+        self.board = SimDriver(_board(configuration), self.inbox.say, self.tempo)
+        self.bench = Bench(self.board, self._network, self._power)
+        self.watchers: list[Adapter] = []  # told like every adapter; to be filled before the run
+        self.web: WebServer | None = None
+        self.mqtt: MqttAdapter | None = None
+        self._settings = Settings(configuration.layers)
+        self._evses = configuration.evses
+        self._supervisor = Supervisor(self._died, self._revived)
+        self._powered = asyncio.Event()
+        self._powered.set()
+        self.life: Life | None = None
+        self._station: Station | None = None
+
+    @property
+    def station(self) -> Station:
+        """The newest station that is durable. Raises LookupError before the first life."""
+        if self._station is None:
+            raise LookupError("the station has not begun")
+        return self._station
+
+    def tell(self, told: Told) -> None:
+        """Remember the newest station that is durable."""
+        self._station = told.after
+
+    async def run(self) -> None:
+        """Start everything and live until cancelled; a reset or a power cut begins another life of the same process."""
+        async with AsyncExitStack() as stack:
+            stack.callback(self.ledger.close)
+            stack.push_async_callback(self._supervisor.stop)
+            house = await self._house(stack)
+            self._begin(house, BootCause.POWER_UP)
+            self._supervisor.start(BOARD, self.board.run)
+            self.options.on_ready(self._ready_line())
+            while self.life is not None:
+                cause = await self.life.run()
+                await self._rest()
+                self._begin(house, cause)
+
+    async def _house(self, stack: AsyncExitStack) -> House:
+        options, settings, say = self.options, self._settings, self.inbox.put
+        self.web = await opened_web(stack, options, settings, lambda: self.station, say, self.bench, self.ledger)
+        self.mqtt = await opened_mqtt(stack, settings, self._evses, say, self.bench, self._supervisor)
+        told = (self, self.web, self.mqtt, *self.watchers)
+        return House(
+            options=options,
+            personality=self.personality,
+            tempo=self.tempo,
+            inbox=self.inbox,
+            ledger=self.ledger,
+            board=self.board,
+            supervisor=self._supervisor,
+            adapters=tuple(each for each in told if each is not None),
+            recorder=None if options.record is None else Recorder(stack.enter_context(options.record.open("ab"))),
+        )
+
+    def _begin(self, house: House, cause: BootCause) -> None:
+        """A new life, with customer.json as it stands now; the number of EVSEs is that of the board."""
+        configuration = configured(self.options, self.personality)
+        if configuration.evses != self._evses:
+            log.warning("customer.json has another number of ports; restart the process to use them")
+        self.life = Life(house, configuration, self._evses, cause)
+        self._station = self.life.station
+
+    async def _rest(self) -> None:
+        """Between two lives: no current anywhere, and whatever nobody had heard is forgotten."""
+        self.board.cut_power()
+        self.inbox.clear()
+        await self._powered.wait()
+        self.board.restore_power()
+
+    def _network(self, action: Network) -> None:
+        if self.life is not None and self.life.central is not None:
+            self.life.central.set_reachable(action.online)
+
+    def _power(self, action: Power) -> None:
+        """Gone at once; a cycle brings it back, also after a cut."""
+        if action.action is Supply.CUT:
+            self._powered.clear()
+        else:
+            self._powered.set()
+        if self.life is not None:
+            self.life.cut_power()
+
+    def _died(self, name: str) -> None:
+        if name == BOARD:
+            self.inbox.say(FaultSeen(STATION, Fault.INTERNAL))
+
+    def _revived(self, name: str) -> None:
+        if name == BOARD:
+            self.inbox.say(FaultCleared(STATION, Fault.INTERNAL))
+
+    def _ready_line(self) -> str:
+        """``pilotwire ready ...``: what a script needs to know, on one line of stdout."""
+        parts = [f"pilotwire ready version={__version__} evses={self._evses} personality={self.personality.name}"]
+        if self.web is not None:
+            parts.append(f"http=http://{self.web.address}")
+        if self.mqtt is not None:
+            parts.append(f"mqtt={self.mqtt.url}")
+        if self.life is not None and self.life.central is not None:
+            parts.append(f"csms={self.life.central.url}")
+        return " ".join(parts)
+
+
+def configured(options: Options, personality: Personality) -> Configuration:
+    """The configuration for *options*. Raises UsageError whose text has one line per mistake."""
+    try:
+        options.config_dir.mkdir(parents=True, exist_ok=True)
+        configuration = load(options.config_dir, options.data_dir, personality, options.pins)
+    except (ConfigErrors, SettingError) as error:
+        raise UsageError(str(error)) from error
+    for warning in configuration.warnings:
+        log.warning("customer.json", warning=str(warning))
+    if configuration.recovered is not None:
+        log.warning(str(configuration.recovered), errors=[str(error) for error in configuration.recovered.errors])
+    return configuration
+
+
+def _personality(options: Options) -> Personality:
+    try:
+        return load_personality(options.personality)
+    except PersonalityError as error:
+        raise UsageError(str(error)) from error
+
+
+def _board(configuration: Configuration) -> SimBoard:
+    settings = Settings(configuration.layers)
+    builds = tuple(
+        BoardBuild(
+            has_socket=settings.get(registry.HAS_SOCKET, evse),
+            phases=settings.get(registry.SUPPLY_PHASES, evse),
+            cable_a=float(settings.get(registry.CABLE_LIMIT_A, evse)),
+        )
+        for evse in range(1, configuration.evses + 1)
+    )
+    return SimBoard(configuration.evses, builds=builds)

@@ -1,0 +1,17 @@
+"""What a person types and sees; decides nothing. Each command imports what it needs only when it is called."""
+
+from __future__ import annotations
+
+import typer
+
+from pilotwire.cli import check, csms, demo, lint, replay, run, sim
+
+program = typer.Typer(
+    name="pilotwire",
+    help="An EV charging station: IEC 61851, OCPP 1.6J and 2.0.1, MQTT; on a simulated board or on real hardware.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (demo.demo, run.run, sim.sim, csms.csms, check.check, lint.lint, replay.replay):
+    program.command()(command)

@@ -1,0 +1,43 @@
+"""Flags as values of this run: each is a name of a Variable, and ``--set`` takes any of its names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pilotwire.config.names import NameTable, SettingError, assigned, parse_value
+from pilotwire.config.table import VARIABLES
+from pilotwire.core.variable import Key, Value
+from pilotwire.options import UsageError
+from pilotwire.personality.load import PersonalityError, load
+
+FLAGS: Mapping[str, str] = {
+    "csms": "OCPPCommCtrlr.CentralSystemUrl",
+    "identity": "SecurityCtrlr.Identity",
+    "password": "SecurityCtrlr.BasicAuthPassword",
+    "ocpp": "OCPPCommCtrlr.Version",
+    "http": "WebCtrlr.Bind",
+    "mqtt": "MqttCtrlr.Broker",
+}
+
+
+def pins_of(personality: str, settings: tuple[str, ...], flags: Mapping[str, str | None]) -> dict[Key, Value]:
+    """The values that *flags* and ``--set`` *settings* pin for this run. Raises UsageError in one clear line."""
+    pins: dict[Key, Value] = {}
+    try:
+        for flag, text in flags.items():
+            if text is not None:
+                pins[FLAGS[flag], 0] = parse_value(VARIABLES[FLAGS[flag]], text)
+        if flags.get("csms") is not None:
+            pins["OCPPCommCtrlr.Enabled", 0] = True
+        return pins | assigned(settings, keys_of(personality))
+    except SettingError as error:
+        raise UsageError(str(error)) from error
+
+
+def keys_of(personality: str) -> NameTable:
+    """The names of Variables that the keys of *personality* are."""
+    try:
+        keys = load(personality).keys
+    except PersonalityError as error:
+        raise UsageError(str(error)) from error
+    return {name: ((key.variable, 0), parse_value) for key in keys if key.variable for name in key.names}

@@ -1,0 +1,86 @@
+"""``pilotwire run``: one station in the foreground."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pilotwire.cli.foreground import refuse, run_until_stopped
+from pilotwire.options import Options, UsageError
+
+SYSTEM_CONFIG = Path("/etc/secc")
+SYSTEM_DATA = Path("/var/lib/pilotwire")
+LOCAL_DATA = Path("pilotwire-data")
+
+
+class Board(StrEnum):
+    """What the station runs on."""
+
+    SIM = "sim"
+    LINUX = "linux"
+
+
+class Version(StrEnum):
+    """The versions of OCPP."""
+
+    V16 = "1.6"
+    V201 = "2.0.1"
+
+
+def run(
+    config: Annotated[Path, typer.Option(help="directory of customer.json")] = SYSTEM_CONFIG,
+    data: Annotated[Path | None, typer.Option(help=f"directory of the ledger; {SYSTEM_DATA} or ./{LOCAL_DATA}")] = None,
+    board: Annotated[Board, typer.Option(help="simulated, or real Linux hardware")] = Board.SIM,
+    personality: Annotated[str, typer.Option(help="whose station this is")] = "pilotwire",
+    ocpp: Annotated[Version | None, typer.Option(help="version of OCPP")] = None,
+    csms: Annotated[str | None, typer.Option(help="ws://host/path of the central system")] = None,
+    identity: Annotated[str | None, typer.Option(help="our name there")] = None,
+    password: Annotated[str | None, typer.Option(help="our password there")] = None,
+    http: Annotated[str | None, typer.Option(help="HOST:PORT of the HTTP API, or off")] = None,
+    mqtt: Annotated[str | None, typer.Option(help="embedded, off, or mqtt://host:port")] = None,
+    settings: Annotated[list[str] | None, typer.Option("--set", help="NAME=VALUE, for this run only")] = None,
+    speed: Annotated[float, typer.Option(min=1, max=100, help="run the station's clock faster")] = 1.0,
+    record: Annotated[Path | None, typer.Option(help="write a trace that can be replayed")] = None,
+    verbose: Annotated[bool, typer.Option(help="log more")] = False,
+) -> None:
+    """Run one station in the foreground; SIGTERM or Ctrl-C stop it in order."""
+    from pilotwire.app import App
+    from pilotwire.cli import journal
+    from pilotwire.cli.pins import pins_of
+
+    if board is Board.LINUX:
+        refuse(UsageError("--board linux: the drivers for real hardware are not built yet; only sim is"))
+    flags = {
+        "csms": csms,
+        "identity": identity,
+        "password": password,
+        "ocpp": ocpp.value if ocpp else None,
+        "http": http,
+        "mqtt": mqtt,
+    }
+    try:
+        pins = pins_of(personality, tuple(settings or ()), flags)
+        options = Options(config, data or _data_dir(), personality, pins, speed, record, on_ready=_say_ready)
+        journal.configure(options.log_tail, verbose)
+        app = App(options)
+    except (UsageError, OSError) as error:
+        refuse(error)
+    run_until_stopped(app.run())
+
+
+def _say_ready(line: str) -> None:
+    print(line, flush=True)
+
+
+def _data_dir() -> Path:
+    try:
+        SYSTEM_DATA.mkdir(parents=True, exist_ok=True)
+        probe = SYSTEM_DATA / ".probe"
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        return LOCAL_DATA
+    return SYSTEM_DATA

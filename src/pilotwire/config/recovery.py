@@ -1,0 +1,132 @@
+"""Finds a customer.json to start on: the file, else its backup, else the factory default (chargebyte guide 10.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+from pilotwire.config.customer import CustomerFile, read_customer, syntax_error
+from pilotwire.config.durable_file import replace_file
+from pilotwire.config.error import ConfigError, ConfigErrors
+from pilotwire.config.jsonc import MAX_CHARS, JsoncError, decode
+from pilotwire.core.variable import Value, Variable
+
+NAME: Final = "customer.json"
+NOTHING: Final = b"\x00 \t\r\n"  # after a power cut a file may be all zeros
+
+
+class Origin(Enum):
+    """Where a configuration that is not the file itself came from."""
+
+    BACKUP = "backup"
+    FACTORY = "factory default"
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """The station starts on something else than its customer.json: *errors* say why (none: there was no file)."""
+
+    origin: Origin
+    errors: tuple[ConfigError, ...] = ()
+
+    def __str__(self) -> str:
+        why = "is wrong" if self.errors else "is missing or empty"
+        return f"{NAME} {why}; the station runs on the {self.origin.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A configuration to start on."""
+
+    file: CustomerFile
+    recovered: Recovered | None = None
+    warnings: tuple[ConfigError, ...] = ()
+
+
+def backup_path(data_dir: Path) -> Path:
+    """Where the backup is kept."""
+    return data_dir / "backups" / NAME
+
+
+def find_customer(path: Path, backup: Path, factory: str, variables: Mapping[str, Variable[Value]]) -> Found:
+    """Reads *path*, or what can stand in for it.
+
+    A missing or empty file is written anew from the backup or *factory*. One with mistakes is left for the person who
+    made them, and the station runs on the backup. A good one becomes the backup.
+
+    :raises ConfigErrors: the file is wrong and there is no backup that is right.
+    """
+    try:
+        text = text_of(path)
+        if text is None:
+            return _restored(path, backup, factory, variables)
+        file = read_customer(text, variables)
+    except ConfigErrors as broken:
+        standby = _backup_text(backup, variables)
+        if standby is None:
+            raise
+        file = read_customer(standby, variables)
+        return Found(file, Recovered(Origin.BACKUP, broken.errors), file.warnings)
+    return Found(file, None, file.warnings + _kept(backup, text))
+
+
+def check_file(path: Path, variables: Mapping[str, Variable[Value]]) -> CustomerFile:
+    """What the file at *path* says; writes nothing and looks for no backup.
+
+    :raises ConfigErrors: it is missing, empty or wrong.
+    """
+    text = text_of(path)
+    if text is None:
+        raise ConfigErrors((ConfigError(0, "", "is missing or empty"),))
+    return read_customer(text, variables)
+
+
+def _restored(path: Path, backup: Path, factory: str, variables: Mapping[str, Variable[Value]]) -> Found:
+    text = _backup_text(backup, variables)
+    origin = Origin.FACTORY if text is None else Origin.BACKUP
+    text = factory if text is None else text
+    file = read_customer(text, variables)
+    warnings = file.warnings + _kept(path, text) + _kept(backup, text)
+    return Found(file, Recovered(origin), warnings)
+
+
+def text_of(path: Path) -> str | None:
+    """The text of the file; None when there is none, or nothing in it.
+
+    :raises ConfigErrors: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(4 * MAX_CHARS + 1)  # a character has at most four bytes: more is refused anyway
+        return decode(data) if data.strip(NOTHING) else None
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ConfigErrors((ConfigError(0, "", f"cannot be read: {error.strerror}"),)) from None
+    except JsoncError as error:
+        raise ConfigErrors((syntax_error(error.fault),)) from None
+
+
+def _backup_text(backup: Path, variables: Mapping[str, Variable[Value]]) -> str | None:
+    """The backup, where there is one and nothing is wrong with it."""
+    try:
+        text = text_of(backup)
+        if text is not None:
+            read_customer(text, variables)
+    except ConfigErrors:
+        return None
+    return text
+
+
+def _kept(path: Path, text: str) -> tuple[ConfigError, ...]:
+    """Writes *text* to *path* unless it is there; a disk that refuses is no reason not to start."""
+    try:
+        if path.exists() and path.read_bytes() == text.encode("utf-8"):
+            return ()
+        replace_file(path, text)
+    except OSError as error:
+        return (ConfigError(0, "", f"{path} cannot be written: {error.strerror}"),)
+    return ()

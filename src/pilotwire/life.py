@@ -1,0 +1,142 @@
+"""One life of a station: from the one beginning to a reset or a power cut, within one process."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from pilotwire import __version__
+from pilotwire.config.configuration import Configuration
+from pilotwire.core import registry
+from pilotwire.core.authorization import AskAuthorization
+from pilotwire.core.csms import BootCause, SendBoot, SendHeartbeat
+from pilotwire.core.driver import Driver
+from pilotwire.core.port.contactor import SetContactor
+from pilotwire.core.port.limits import SetDutyCycle
+from pilotwire.core.port.lock import DriveLock
+from pilotwire.core.port.meter import ReadMeter
+from pilotwire.core.restart import Begun, Kept, Plan, restore
+from pilotwire.core.station import Station
+from pilotwire.core.told import Told
+from pilotwire.dialects import dialect_of
+from pilotwire.durable import DurableStore
+from pilotwire.gate import Adapter, Gate
+from pilotwire.hardware.sim.driver import SimDriver
+from pilotwire.inbox import Inbox
+from pilotwire.loop import Loop, unrecorded
+from pilotwire.ocpp.address import Address
+from pilotwire.ocpp.central_system import CentralSystem
+from pilotwire.options import Options
+from pilotwire.personality.model import Personality
+from pilotwire.store.ledger import Ledger
+from pilotwire.supervisor import Supervisor
+from pilotwire.tempo import Tempo
+from pilotwire.trace import Header, Recorder, rows_of
+
+HARDWARE_COMMANDS = (SetContactor, SetDutyCycle, DriveLock, ReadMeter)
+CENTRAL_COMMANDS = (SendBoot, SendHeartbeat, AskAuthorization)
+GATE, CENTRAL = "gate", "central system"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What outlives every life: clock, door, ledger, board, and whoever is told."""
+
+    options: Options
+    personality: Personality
+    tempo: Tempo
+    inbox: Inbox
+    ledger: Ledger
+    board: SimDriver
+    supervisor: Supervisor
+    adapters: tuple[Adapter, ...]
+    recorder: Recorder | None
+
+
+class Life:
+    """Restores a station and runs it; the next life is another object."""
+
+    def __init__(self, house: House, configuration: Configuration, evses: int, cause: BootCause) -> None:
+        self._house, self._configuration, self._cause = house, configuration, cause
+        kept = house.ledger.kept()
+        self._plan = Plan(uuid.uuid4().hex[:12], configuration.layers, evses, house.personality.rules, cause)
+        moment = house.tempo.now()
+        self.station, self._said = restore(kept, self._plan, moment)
+        self._begin_trace(kept)
+        self.central = self._central(self.station)
+        adapters = house.adapters if self.central is None else (*house.adapters, self.central)
+        store = DurableStore(house.ledger, configuration.writer, self.station.settings.stored)
+        self._gate = Gate(store, adapters, house.inbox.put)
+        self._gate.take(Told(Begun(cause), moment, self.station, self.station, self._said))
+        self._loop: asyncio.Task[BootCause] | None = None
+
+    async def run(self) -> BootCause:
+        """Until a reset (the cause of the next life is told) or a power cut; nothing of it runs afterwards."""
+        house = self._house
+        loop = Loop(house.inbox, self._gate, self._drivers(), house.recorder.record if house.recorder else unrecorded)
+        house.supervisor.start(GATE, self._gate.run)
+        if self.central is not None:
+            house.supervisor.start(CENTRAL, self.central.run)
+        loop.obey(self._said)
+        self._loop = asyncio.create_task(loop.run(self.station), name="loop")
+        try:
+            await asyncio.wait({self._loop})
+            if self._loop.cancelled():
+                return BootCause.POWER_UP
+            await self._gate.drained()
+            return self._loop.result()
+        finally:
+            self._loop.cancel()
+            await house.supervisor.stop(CENTRAL, GATE)
+
+    def cut_power(self) -> None:
+        """Over at once, without a goodbye; what was not durable yet is gone."""
+        if self._loop is not None:
+            self._loop.cancel()
+
+    def _drivers(self) -> dict[type, Driver]:
+        drivers: dict[type, Driver] = dict.fromkeys(HARDWARE_COMMANDS, self._house.board)
+        if self.central is not None:
+            drivers |= dict.fromkeys(CENTRAL_COMMANDS, self.central)
+        return drivers
+
+    def _central(self, station: Station) -> CentralSystem | None:
+        settings, house = station.settings, self._house
+        url = settings.get(registry.CSMS_URL)
+        if not settings.get(registry.OCPP_ENABLED) or url is None:
+            return None
+        roots = settings.get(registry.TRUSTED_ROOTS)
+        address = Address(
+            url,
+            settings.get(registry.IDENTITY) or settings.get(registry.SERIAL_NUMBER) or DEFAULT_IDENTITY,
+            settings.get(registry.PASSWORD),
+            settings.get(registry.VERIFY_CERTIFICATE),
+            None if roots is None else Path(roots),
+        )
+        version = settings.get(self._configuration.layers.variables["OCPPCommCtrlr.Version"])
+        dialect = dialect_of(str(version), house.personality)
+        house.ledger.speak(dialect.subprotocol)
+        return CentralSystem(address, dialect, house.ledger, house.inbox, station, house.options.watch)
+
+    def _begin_trace(self, kept: Kept) -> None:
+        if self._house.recorder is None:
+            return
+        plan, layers = self._plan, self._plan.layers
+        header = Header(
+            version=__version__,
+            personality=self._house.personality.name,
+            boot=plan.boot,
+            cause=plan.cause,
+            evses=plan.evses,
+            rules=plan.rules,
+            base=rows_of(layers.base),
+            pinned=rows_of(layers.pinned),
+            kept=rows_of(kept.settings),
+            moment=self._house.tempo.now(),
+        )
+        self._house.recorder.begin(header)
+
+
+DEFAULT_IDENTITY = "pilotwire"

@@ -1,0 +1,49 @@
+"""The page ``docs/reference/mqtt.md``, made of the topic table."""
+
+from __future__ import annotations
+
+from pilotwire.mqtt.ear import SIMULATION
+from pilotwire.mqtt.metering import METERING
+from pilotwire.mqtt.topic import Topic
+from pilotwire.mqtt.topics import CARDS, FAULTS, LIMITS, SESSION, STATION
+
+INTRODUCTION = """\
+# MQTT topics
+
+Generated from `src/pilotwire/mqtt/topics.py`; do not edit.
+
+`port0` is EVSE 1, `port1` is EVSE 2. Directions are the station's: it *publishes* what you may subscribe to, and
+*hears* what you may publish. Everything is QoS 0. Numbers have a dot and no unit. A payload that does not parse is
+ignored and named in the log; where retain says no, retained messages are ignored, too. An empty retained payload is, as
+ever in MQTT, the same as none. Sections are those of
+the chargebyte Charge Control C user guide; "own" are names of pilotwire. After a lost connection the station publishes
+every retained topic anew.
+"""
+
+SECTIONS: tuple[tuple[str, tuple[Topic, ...]], ...] = (
+    ("The session", SESSION),
+    ("Faults", FAULTS),
+    ("Current limits", LIMITS),
+    ("Metering", METERING),
+    ("The station", STATION),
+    ("Cards", CARDS),
+    ("The simulated board", (SIMULATION,)),
+)
+
+
+def render() -> str:
+    """The whole page."""
+    return "\n".join([INTRODUCTION, *(_section(title, topics) for title, topics in SECTIONS)])
+
+
+def _section(title: str, topics: tuple[Topic, ...]) -> str:
+    head = "| topic | station | payload | retain | meaning | section |\n|---|---|---|---|---|---|"
+    return "\n".join([f"## {title}\n", head, *(_row(topic) for topic in topics), ""])
+
+
+def _row(topic: Topic) -> str:
+    name = topic.name.replace("{n}", "<n>")
+    station = "publishes" if topic.is_published else "hears"
+    note = f" With {topic.option.value} only." if topic.option else ""
+    cells = (f"`{name}`", station, topic.payload, topic.retain.value, topic.meaning + note, topic.section)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -1,0 +1,109 @@
+"""What a topic is: a row of the table in ``topics.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pilotwire.core.event import Event
+    from pilotwire.core.moment import Moment
+    from pilotwire.core.station import Station
+
+EVSE_PART = "{n}"  # the number of the EVSE less one: port0 is EVSE 1 (chargebyte guide 15.1)
+NAME_PART = "+"  # the last level is a name that whoever publishes has chosen
+
+
+class TopicError(ValueError):
+    """A payload means nothing; the text says why, in half a sentence."""
+
+
+class Step(Protocol):
+    """What is told: an event, its moment, and the station before and after it."""
+
+    @property
+    def event(self) -> object: ...
+    @property
+    def moment(self) -> Moment: ...
+    @property
+    def before(self) -> Station: ...
+    @property
+    def after(self) -> Station: ...
+
+
+class Retain(Enum):
+    """Whether the broker keeps the last message for whoever comes later."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class Pace(Enum):
+    """When a changed value is published."""
+
+    AT_ONCE = "at once"
+    METER = "every meter interval"  # chargebyte guide 14.1 T48: ports[0]/meter/publish_settings/timer
+
+
+class Option(Enum):
+    """What a row depends on; rows without an option always count."""
+
+    OWN_READER = "own card reader"
+    REMOTE_READER = "remote card reader"  # ports[0]/rfid/protocol = mqtt (chargebyte guide 15.18)
+    OLD_CARD_TOPIC = "old card topic"  # contradiction C30: published only if somebody asks for it
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message was heard: *evse* (0: the whole station), and the *name* of a topic that ends with one."""
+
+    evse: int = 0
+    name: str = ""
+
+
+View = Callable[["Station", int], "str | None"]
+Saying = Callable[[Step, int], "str | None"]
+Parser = Callable[[bytes, Place], "Event"]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic, or the same topic of every EVSE.
+
+    The station publishes what ``view`` makes of its state, each time it becomes another; None is nothing to publish.
+    After an event in ``echoes`` it is published even if it is the same. ``says`` makes a message of a step: without
+    retain each time, with retain only if it is a new one. ``parse`` makes an event of what others publish, or raises
+    TopicError.
+    """
+
+    name: str
+    payload: str
+    section: str
+    meaning: str
+    retain: Retain = Retain.YES
+    view: View | None = None
+    echoes: tuple[type, ...] = ()
+    pace: Pace = Pace.AT_ONCE
+    says: Saying | None = None
+    parse: Parser | None = None
+    option: Option | None = None
+
+    @property
+    def is_published(self) -> bool:
+        """The station speaks here."""
+        return self.view is not None or self.says is not None
+
+    @property
+    def is_heard(self) -> bool:
+        """The station listens here."""
+        return self.parse is not None
+
+    def evses(self, count: int) -> range:
+        """The EVSEs that have this topic, of *count*; 0 alone for a topic of the whole station."""
+        return range(1, count + 1) if EVSE_PART in self.name else range(1)
+
+    def name_of(self, evse: int) -> str:
+        """The topic of *evse* as it is on the wire."""
+        return self.name.replace(EVSE_PART, str(evse - 1))

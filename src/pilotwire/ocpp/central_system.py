@@ -1,0 +1,160 @@
+"""The central system as a driver and an adapter: commands in, facts in, events out, over a link that comes and goes."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+import uuid
+from collections.abc import Callable
+from typing import Protocol
+
+import structlog
+
+from pilotwire.core import registry
+from pilotwire.core.authorization import AskAuthorization
+from pilotwire.core.command import Command
+from pilotwire.core.csms import SendBoot, SendHeartbeat
+from pilotwire.core.event import Event
+from pilotwire.core.station import Station
+from pilotwire.core.told import Told
+from pilotwire.ocpp.address import Address
+from pilotwire.ocpp.backoff import Backoff
+from pilotwire.ocpp.conversation import Conversation
+from pilotwire.ocpp.dialect import Dialect
+from pilotwire.ocpp.link import Link, LinkRefused
+from pilotwire.ocpp.outbox import Rows
+from pilotwire.ocpp.traffic import Frame, Watch, Way, unwatched
+
+log = structlog.get_logger("pilotwire.ocpp")
+
+
+class Door(Protocol):
+    """Where events go in: the inbox."""
+
+    def put(self, event: Event) -> None:
+        """Something happened."""
+
+    async def room(self) -> None:
+        """Wait until there is room for more."""
+
+
+def unique_id() -> str:
+    """A message id that never repeats (OCPP-J 4.1.4: at most 36 characters)."""
+    return str(uuid.uuid4())
+
+
+class CentralSystem:
+    """Keeps one station connected; what it is told and asked while nobody listens waits or is answered by silence."""
+
+    def __init__(
+        self,
+        address: Address,
+        dialect: Dialect,
+        rows: Rows,
+        door: Door,
+        station: Station,
+        watch: Watch = unwatched,
+        new_id: Callable[[], str] = unique_id,
+    ) -> None:
+        self._address, self._dialect, self._door, self._watch = address, dialect, door, watch
+        self._station = station
+        self._conversation = Conversation(dialect, rows, new_id, station)
+        self._backoff = Backoff(random.Random())
+        self._link: Link | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._reachable = asyncio.Event()
+        self._reachable.set()
+
+    @property
+    def url(self) -> str:
+        """Where the central system is, with our identity."""
+        return self._address.full_url
+
+    def obey(self, command: Command) -> None:
+        """A question of the core; asked at once, answered by an event."""
+        if isinstance(command, SendBoot | SendHeartbeat | AskAuthorization):
+            self._conversation.ask(command, time.monotonic())
+            self._flush()
+
+    def tell(self, told: Told) -> None:
+        """Something has become true and durable."""
+        self._station = told.after
+        self._conversation.tell(told, time.monotonic())
+        self._flush()
+
+    def set_reachable(self, reachable: bool) -> None:
+        """Simulation: the network is there, or gone."""
+        if reachable:
+            self._reachable.set()
+            return
+        self._reachable.clear()
+        if self._link is not None:
+            self._link.hang_up()
+
+    async def run(self) -> None:
+        """Connect for ever, with a growing and random pause after each failure."""
+        while True:
+            await self._reachable.wait()
+            try:
+                await self._connect()
+            except LinkRefused as error:
+                wait_s = self._backoff.wait_s(self._station.settings)
+                log.warning(
+                    "no link to the CSMS", url=self._address.full_url, error=str(error), retry_s=round(wait_s, 1)
+                )
+            else:
+                wait_s = self._backoff.wait_s(self._station.settings)
+                log.warning("link to the CSMS lost", url=self._address.full_url, retry_s=round(wait_s, 1))
+            await asyncio.sleep(wait_s)
+
+    async def _connect(self) -> None:
+        link = Link(self._address, self._dialect.subprotocol)
+        ping_s = float(self._station.settings.get(registry.PING_INTERVAL_S))
+        try:
+            await link.run(ping_s, lambda: self._up(link), self._receive)
+        finally:
+            if self._link is link:
+                self._down()
+
+    def _up(self, link: Link) -> None:
+        self._link = link
+        self._backoff.succeeded()
+        log.info("linked to the CSMS", url=self._address.full_url, version=self._dialect.subprotocol)
+        self._conversation.link_up(time.monotonic())
+        self._flush()
+
+    def _down(self) -> None:
+        self._link = None
+        self._conversation.link_down()
+        self._flush()
+
+    async def _receive(self, text: str) -> None:
+        self._watch(Frame(Way.IN, text))
+        self._conversation.receive(text, time.monotonic())
+        self._flush()
+        await self._door.room()
+
+    def _flush(self) -> None:
+        """Everything the conversation wants: frames to the wire, events to the inbox, and to be woken in time."""
+        for event in self._conversation.events():
+            self._door.put(event)
+        for frame in self._conversation.frames():
+            self._watch(Frame(Way.OUT, frame.decode()))
+            if self._link is not None:
+                self._link.send(frame)
+        self._rearm()
+
+    def _rearm(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        deadline_s = self._conversation.next_deadline()
+        if deadline_s is not None:
+            delay_s = max(0.0, deadline_s - time.monotonic())
+            self._timer = asyncio.get_running_loop().call_later(delay_s, self._woken)
+
+    def _woken(self) -> None:
+        self._timer = None
+        self._conversation.advance(time.monotonic())
+        self._flush()

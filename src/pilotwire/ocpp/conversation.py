@@ -1,0 +1,135 @@
+"""Both directions of one station's talk with its central system, sans-I/O: frames in, frames and events out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from pilotwire.core.csms import LinkChanged, Registration
+from pilotwire.core.event import Asked, Event
+from pilotwire.core.reply import Reply, ReplyTo
+from pilotwire.core.station import Station
+from pilotwire.core.told import Told
+from pilotwire.ocpp.decode import RefusedPayload
+from pilotwire.ocpp.delivery import Delivery
+from pilotwire.ocpp.dialect import Answer, Dialect, Question, Refused
+from pilotwire.ocpp.outbox import Rows
+from pilotwire.ocpp.rpc import Call, CallError, CallResult, Malformed, encode_error, encode_result, parse
+from pilotwire.ocpp.rpc_error import RpcErrorKind
+
+log = structlog.get_logger("pilotwire.ocpp")
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A request of the central system that the core has not answered yet."""
+
+    id: str
+    action: str
+    asked: Asked
+
+
+class Conversation:
+    """Answers requests, sends ours; remembers which request of the other side waits for which reply of the core."""
+
+    def __init__(self, dialect: Dialect, rows: Rows, new_id: Callable[[], str], station: Station) -> None:
+        self._dialect, self._rows, self._station = dialect, rows, station
+        self._delivery = Delivery(dialect, rows, new_id, station)
+        self._open: dict[ReplyTo, Open] = {}
+        self._asked = 0
+        self._frames: list[bytes] = []
+        self._events: list[Event] = []
+
+    def frames(self) -> list[bytes]:
+        """What is to be sent now: answers before requests."""
+        frames, self._frames = self._frames, []
+        return frames + self._delivery.frames()
+
+    def events(self) -> list[Event]:
+        """What the core is to be told now."""
+        events, self._events = self._events, []
+        return events + list(self._delivery.events())
+
+    def next_deadline(self) -> float | None:
+        """When :meth:`advance` wants to be called."""
+        return self._delivery.next_deadline()
+
+    def advance(self, now_s: float) -> None:
+        """Time has passed."""
+        self._delivery.advance(now_s)
+
+    def ask(self, question: Question, now_s: float) -> None:
+        """The core has a question."""
+        self._delivery.ask(question, now_s)
+
+    def tell(self, told: Told, now_s: float) -> None:
+        """Something has become true and durable: replies go first, so that what was promised follows its promise."""
+        self._station = told.after
+        for reply in told.outcome.replies:
+            self._reply(reply)
+        self._delivery.tell(told, now_s)
+
+    def link_up(self, now_s: float) -> None:
+        """Somebody listens."""
+        self._events.append(LinkChanged(online=True))
+        self._delivery.link_up(now_s)
+
+    def link_down(self) -> None:
+        """Nobody listens; what was asked is answered to nobody."""
+        self._open.clear()
+        self._delivery.link_down()
+        self._events.append(LinkChanged(online=False))
+
+    def receive(self, text: str | bytes, now_s: float) -> None:
+        """One frame of the central system; whatever it is, the connection stays up."""
+        frame = parse(text)
+        if isinstance(frame, Call):
+            self._take(frame, now_s)
+        elif isinstance(frame, CallResult):
+            self._delivery.answered(frame, now_s)
+        elif isinstance(frame, CallError):
+            self._delivery.failed(frame, now_s)
+        else:
+            self._malformed(frame)
+
+    def _malformed(self, frame: Malformed) -> None:
+        log.warning("frame not understood", error=frame.text)
+        if not frame.is_answer and (frame.id is not None or self._dialect.answers_unreadable):
+            self._refuse(frame.id, frame.kind, frame.text)
+
+    def _take(self, call: Call, now_s: float) -> None:
+        if self._station.registration is Registration.REJECTED:
+            self._ignore(call)
+            return
+        self._asked += 1
+        reply_to = ReplyTo(f"ocpp-{self._asked}")
+        try:
+            taken = self._dialect.take(call.action, bytes(call.payload), reply_to, self._station, self._rows)
+        except RefusedPayload as error:
+            self._refuse(call.id, error.kind, error.text)
+            return
+        if isinstance(taken, Refused):
+            self._refuse(call.id, taken.kind, taken.text)
+        elif isinstance(taken, Answer):
+            self._frames.append(encode_result(call.id, taken.payload))
+            self._delivery.follow(taken.then, now_s)
+        else:
+            self._open[reply_to] = Open(call.id, call.action, taken)
+            self._events.append(taken)
+
+    def _ignore(self, call: Call) -> None:
+        """A central system that rejected us may not command us (OCPP 1.6 4.2, OCPP 2.0.1 B03.FR.07)."""
+        kind = self._dialect.error_while_rejected
+        if kind is not None:
+            self._refuse(call.id, kind, "the station is not accepted")
+
+    def _refuse(self, message_id: str | None, kind: RpcErrorKind, text: str) -> None:
+        self._frames.append(encode_error(message_id, self._dialect.code(kind), text))
+
+    def _reply(self, reply: Reply) -> None:
+        waiting = self._open.pop(reply.reply_to, None)
+        if waiting is not None:
+            payload = self._dialect.reply(waiting.action, reply, waiting.asked, self._station)
+            self._frames.append(encode_result(waiting.id, payload))

@@ -1,0 +1,170 @@
+"""What is to be sent next: questions, then notifications, then the rows of the ledger in their order."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pilotwire.core import registry
+from pilotwire.core.csms import BootCause, Registration, SendBoot, SendHeartbeat
+from pilotwire.core.fact import Fact
+from pilotwire.core.station import Station
+from pilotwire.core.token import TokenInfo
+from pilotwire.core.told import Told
+from pilotwire.core.transaction import TransactionChanged
+from pilotwire.core.trigger import Message as Wanted
+from pilotwire.core.trigger import MessageTriggered
+from pilotwire.ocpp.dialect import Dialect, Message, Notes, Question, Row
+
+MAX_NOTICES = 1000  # what waits while nobody listens; the oldest goes first
+
+
+class Rows(Notes, Protocol):
+    """The ledger, as this room sees it."""
+
+    last_row: int
+
+    def next_unsent(self, after: int) -> tuple[int, TransactionChanged] | None:
+        """The oldest row after row *after* that has no receipt, with its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notification, and the newest row at the time it became true."""
+
+    message: Message
+    after_row: int
+
+
+@dataclass(slots=True)
+class Telling:
+    """The row being told: its requests, how many are answered, how often it was refused, what was heard."""
+
+    row: Row
+    messages: tuple[Message, ...]
+    answered: int = 0
+    refused: int = 0
+    not_before_s: float = 0.0
+    note: str | None = None
+    info: TokenInfo | None = None
+
+    @property
+    def is_told(self) -> bool:
+        """Nothing of it is left to send."""
+        return self.answered >= len(self.messages)
+
+
+Subject = Question | Notice | Telling
+
+
+@dataclass(slots=True)
+class Outbox:
+    """Remembers what waits; knows the order and what the registration permits, and sends nothing itself."""
+
+    dialect: Dialect
+    rows: Rows
+    station: Station
+    telling: Telling | None = None
+    _questions: deque[Question] = field(default_factory=deque)
+    _notices: deque[Notice] = field(default_factory=lambda: deque(maxlen=MAX_NOTICES))
+    _live_row: int = 0  # rows after this one became true while we were online
+    _receipt_due: int | None = None  # this row is answered; the next one waits until its receipt is durable
+
+    def ask(self, question: Question) -> None:
+        """*question* waits for its turn, which is the next."""
+        self._questions.append(question)
+
+    def follow(self, messages: tuple[Message, ...]) -> None:
+        """*messages* belong behind an answer that was just given, such as the parts of a report."""
+        self._notices.extend(Notice(message, 0) for message in messages)
+
+    def tell(self, told: Told) -> None:
+        """Something has become true and durable."""
+        was_accepted = self.is_permitted(Registration.ACCEPTED)
+        self.station = told.after
+        if self.is_permitted(Registration.ACCEPTED) and not was_accepted:
+            self._live_row = self.rows.last_row
+        if any(receipt.row == self._receipt_due for receipt in told.outcome.receipts):
+            self._receipt_due = None
+        for fact in told.outcome.facts:
+            self._note(fact, told.after)
+
+    def _note(self, fact: Fact, station: Station) -> None:
+        if isinstance(fact, TransactionChanged):
+            return  # it is a row of the ledger
+        if isinstance(fact, MessageTriggered) and fact.message is Wanted.HEARTBEAT:
+            self._questions.append(SendHeartbeat())
+        elif isinstance(fact, MessageTriggered) and fact.message is Wanted.BOOT:
+            self._questions.append(SendBoot(BootCause.TRIGGERED))
+        else:
+            messages = self.dialect.notify(fact, station)
+            self._notices.extend(Notice(message, self.rows.last_row) for message in messages)
+
+    def is_permitted(self, *registrations: Registration) -> bool:
+        """The central system last said one of *registrations*."""
+        return self.station.registration in registrations
+
+    def next_question(self) -> Question | None:
+        """The oldest question, taken out."""
+        return self._questions.popleft() if self._questions else None
+
+    def next_notice(self) -> Notice | None:
+        """The oldest notification, taken out, unless it has to wait behind a row that happened before it."""
+        if not self._notices or not self.is_permitted(Registration.PENDING, Registration.ACCEPTED):
+            return None
+        unsent = self._unsent()
+        is_live = unsent is not None and unsent > self._live_row
+        if is_live and unsent is not None and unsent <= self._notices[0].after_row:
+            return None  # no Charging before its StartTransaction; an old backlog, though, holds nothing up
+        return self._notices.popleft()
+
+    def _unsent(self) -> int | None:
+        if self.telling is not None:
+            return self.telling.row.number
+        found = self.rows.next_unsent(0)
+        return None if found is None or found[0] == self._receipt_due else found[0]
+
+    def next_row(self, now_s: float) -> Telling | None:
+        """The row whose turn it is, to be told from where it was left; None: none, or it has to wait."""
+        if self._receipt_due is not None or not self.is_permitted(Registration.ACCEPTED):
+            return None
+        if self.telling is None:
+            self.telling = self._rendered()
+        if self.telling is None or now_s < self.telling.not_before_s:
+            return None
+        return self.telling
+
+    def _rendered(self) -> Telling | None:
+        found = self.rows.next_unsent(0)
+        if found is None:
+            return None
+        row = Row(*found)
+        return Telling(row, self.dialect.render(row, self.station, self.rows))
+
+    def finished(self) -> None:
+        """The row being told is answered or given up; the next one waits for its receipt."""
+        if self.telling is not None:
+            self._receipt_due, self.telling = self.telling.row.number, None
+
+    def again(self, notice: Notice) -> None:
+        """*notice* was under way when the link broke: it is the next one."""
+        self._notices.appendleft(notice)
+
+    def link_lost(self) -> tuple[Question, ...]:
+        """Nobody listens any more: the questions nobody will answer. Notifications and rows wait."""
+        questions = tuple(self._questions)
+        self._questions.clear()
+        return questions
+
+    def attempts(self) -> int:
+        """How often a row is offered before it is given up (OCPP 1.6 TransactionMessageAttempts)."""
+        return self.station.settings.get(registry.MESSAGE_ATTEMPTS)
+
+    def pause_s(self) -> float:
+        """How long a refused row waits, times the number of refusals (OCPP 1.6 TransactionMessageRetryInterval)."""
+        return float(self.station.settings.get(registry.MESSAGE_INTERVAL_S))
+
+    def patience_s(self) -> float:
+        """How long an answer may take."""
+        return float(self.station.settings.get(registry.MESSAGE_TIMEOUT_S))

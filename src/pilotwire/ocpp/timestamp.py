@@ -1,0 +1,25 @@
+"""Points in time as both versions write them (ISO 8601, OCPP-J 1.6 5.13 of the errata, OCPP 2.0.1 part 2, 2.1.2)."""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+
+
+def to_wire(utc_s: float) -> str:
+    """``2026-11-20T03:04:05.123Z``: UTC, and never more than the three decimals OCPP 2.0.1 part 2, 2.1.2 allows."""
+    second, millisecond = divmod(round(utc_s * 1000), 1000)
+    return f"{_second(second)}.{millisecond:03d}Z"
+
+
+@lru_cache(maxsize=64)
+def _second(utc_s: int) -> str:
+    """Many messages tell of the same second, and the calendar is what costs."""
+    return datetime.fromtimestamp(utc_s, UTC).isoformat()[:19]
+
+
+def from_wire(text: str) -> float:
+    """Seconds since 1970 of what others write: any offset (none: UTC), any number of decimals. Raises ValueError."""
+    try:
+        moment = datetime.fromisoformat(text.strip().upper())
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except OverflowError as error:
+        raise ValueError(str(error)) from error

@@ -1,0 +1,226 @@
+"""OCPP 1.6 as a dialect: which function says which fact, and which takes which request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from pilotwire.core.authorization import AskAuthorization, AuthorizationAnswered
+from pilotwire.core.csms import BootAnswered, SendBoot, SendHeartbeat
+from pilotwire.core.event import Asked, CentralEvent
+from pilotwire.core.fact import Fact
+from pilotwire.core.reply import Reply, ReplyTo
+from pilotwire.core.report import StatusChanged
+from pilotwire.core.station import Station
+from pilotwire.core.transaction import Kind
+from pilotwire.core.trigger import Message as Wanted
+from pilotwire.core.trigger import MessageTriggered, MeterSampled
+from pilotwire.ocpp.decode import RefusedPayload, decode_request, decode_response
+from pilotwire.ocpp.dialect import Heard, Message, Notes, Question, Refused, Row, Taken
+from pilotwire.ocpp.rpc_error import RpcErrorKind
+from pilotwire.ocpp.v16 import messages
+from pilotwire.ocpp.v16.error_codes import CODES
+from pilotwire.ocpp.v16.from_csms import (
+    change_availability,
+    change_configuration,
+    clear_cache,
+    data_transfer,
+    get_configuration,
+    get_local_list_version,
+    remote_start_transaction,
+    remote_stop_transaction,
+    reset,
+    trigger_message,
+    unlock_connector,
+)
+from pilotwire.ocpp.v16.from_csms.asking import Asking
+from pilotwire.ocpp.v16.keys import Keys, keys_of
+from pilotwire.ocpp.v16.messages.status_notification import ChargePointStatus
+from pilotwire.ocpp.v16.to_csms import authorize, boot_notification, heartbeat, start_transaction, stop_transaction
+from pilotwire.ocpp.v16.to_csms.meter_values import meter_values
+from pilotwire.ocpp.v16.to_csms.status_notification import (
+    ShownAs,
+    all_statuses_asked,
+    status_asked,
+    status_changed,
+)
+from pilotwire.personality.model import Messages, Personality, Unsupported
+
+TAKES: Mapping[str, Callable[[Any, Asking], Taken]] = {
+    "ChangeAvailability": change_availability.take,
+    "ChangeConfiguration": change_configuration.take,
+    "ClearCache": clear_cache.take,
+    "DataTransfer": data_transfer.take,
+    "GetConfiguration": get_configuration.take,
+    "GetLocalListVersion": get_local_list_version.take,
+    "RemoteStartTransaction": remote_start_transaction.take,
+    "RemoteStopTransaction": remote_stop_transaction.take,
+    "Reset": reset.take,
+    "TriggerMessage": trigger_message.take,
+    "UnlockConnector": unlock_connector.take,
+}
+REPLIES: Mapping[str, Callable[[Reply], msgspec.Struct]] = {
+    "ChangeAvailability": change_availability.reply,
+    "ChangeConfiguration": change_configuration.reply,
+    "ClearCache": clear_cache.reply,
+    "RemoteStartTransaction": remote_start_transaction.reply,
+    "RemoteStopTransaction": remote_stop_transaction.reply,
+    "Reset": reset.reply,
+    "TriggerMessage": trigger_message.reply,
+    "UnlockConnector": unlock_connector.reply,
+}
+HEARS: Mapping[str, Callable[[Any], Heard]] = {
+    start_transaction.ACTION: start_transaction.started,
+    stop_transaction.ACTION: stop_transaction.stopped,
+}
+UNSUPPORTED: Mapping[Unsupported, RpcErrorKind] = {
+    Unsupported.NOT_IMPLEMENTED: RpcErrorKind.NOT_IMPLEMENTED,
+    Unsupported.NOT_SUPPORTED: RpcErrorKind.NOT_SUPPORTED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class V16:
+    """OCPP 1.6, spoken as a personality speaks it.
+
+    ``keys`` are its configuration keys; ``wanted`` which requests it takes and what it can be triggered to say (None:
+    all); ``shown_as`` the statuses it has no word for.
+    """
+
+    keys: Keys
+    wanted: Messages | None = None
+    shown_as: ShownAs = field(default_factory=dict)
+
+    @property
+    def subprotocol(self) -> str:
+        """OCPP-J 1.6 3.2."""
+        return "ocpp1.6"
+
+    @property
+    def error_while_rejected(self) -> RpcErrorKind | None:
+        """None: "the Charge Point SHALL NOT respond to any Central System initiated message" (OCPP 1.6 4.2)."""
+        return None
+
+    @property
+    def answers_unreadable(self) -> bool:
+        """No: 1.6 knows no CALLERROR without the id of a call (OCPP-J 1.6 4.2.3)."""
+        return False
+
+    def ask(self, question: Question, station: Station) -> Message:
+        """BootNotification, Heartbeat or Authorize."""
+        match question:
+            case SendBoot():
+                return boot_notification.boot_notification(station)
+            case SendHeartbeat():
+                return heartbeat.heartbeat()
+            case AskAuthorization():
+                return authorize.authorize(question)
+
+    def answered(self, question: Question, payload: bytes | None) -> CentralEvent:
+        """What the answer means. Raises RefusedPayload for a broken one, and for a heartbeat that nobody answered."""
+        if payload is None:
+            return _unanswered(question)
+        match question:
+            case SendBoot():
+                return boot_notification.boot_answered(_read(boot_notification.ACTION, payload))
+            case SendHeartbeat():
+                return heartbeat.heartbeat_answered(_read(heartbeat.ACTION, payload))
+            case AskAuthorization():
+                return authorize.authorized(question, _read(authorize.ACTION, payload))
+
+    def render(self, row: Row, station: Station, notes: Notes) -> tuple[Message, ...]:
+        """StartTransaction, MeterValues or StopTransaction.
+
+        Nothing where the start never became known: 1.6 has no transaction then that could go on or end.
+        """
+        fact = row.fact
+        if fact.becomes_chargeable:
+            return (start_transaction.start_transaction(fact, station),)
+        note = notes.note_of(fact.transaction)
+        if fact.was_chargeable and note is None:
+            return ()
+        number = None if note is None else int(note)
+        if fact.kind is Kind.UPDATED and fact.samples:
+            return meter_values(fact.evse, fact.samples, number, station)
+        if fact.kind is Kind.ENDED and fact.was_chargeable and number is not None:
+            return (stop_transaction.stop_transaction(fact, number, station),)
+        return ()
+
+    def heard(self, row: Row, action: str, payload: bytes) -> Heard:
+        """The number of a transaction, and what is said of its driver."""
+        answer = _read(action, payload)
+        return HEARS[action](answer) if action in HEARS else Heard()
+
+    def notify(self, fact: Fact, station: Station) -> tuple[Message, ...]:
+        """StatusNotification, MeterValues, and what was asked for out of its turn."""
+        match fact:
+            case StatusChanged():
+                return status_changed(fact, station, self.shown_as)
+            case MeterSampled():
+                return meter_values(fact.evse, fact.samples, None, station)
+            case MessageTriggered():
+                return self._triggered(fact, station)
+            case _:
+                return ()
+
+    def _triggered(self, fact: MessageTriggered, station: Station) -> tuple[Message, ...]:
+        match fact.message:
+            case Wanted.BOOT:
+                return (boot_notification.boot_notification(station),)
+            case Wanted.HEARTBEAT:
+                return (heartbeat.heartbeat(),)
+            case Wanted.STATUS if fact.evse:
+                return (status_asked(station, fact.evse, self.shown_as),)
+            case Wanted.STATUS:
+                return all_statuses_asked(station, self.shown_as)
+            case _:  # readings come as MeterSampled; 1.6 cannot ask for a transaction
+                return ()
+
+    def take(self, action: str, payload: bytes, reply_to: ReplyTo, station: Station, notes: Notes) -> Taken:
+        """A request of the central system. Raises RefusedPayload for a broken one."""
+        if action not in messages.ACTIONS:
+            return Refused(RpcErrorKind.NOT_IMPLEMENTED, f"unknown action {action[:50]!r}")
+        kind = self._refusal_of(action)
+        if kind is not None:
+            return Refused(kind, f"{action} is not supported")
+        request = decode_request(messages, action, payload)
+        triggers = None if self.wanted is None else frozenset(self.wanted.triggers)
+        return TAKES[action](request, Asking(reply_to, station, notes, self.keys, self.shown_as, triggers))
+
+    def _refusal_of(self, action: str) -> RpcErrorKind | None:
+        """Why *action* is not done here; None: it is."""
+        if self.wanted is not None and action not in self.wanted.supported:
+            return UNSUPPORTED[self.wanted.errors.get(action, self.wanted.unsupported)]
+        return None if action in TAKES else RpcErrorKind.NOT_SUPPORTED
+
+    def reply(self, action: str, reply: Reply, asked: Asked, station: Station) -> msgspec.Struct:
+        """The answer to *action*, from the core's verdict."""
+        return REPLIES[action](reply)
+
+    def code(self, kind: RpcErrorKind) -> str:
+        """OCPP-J 1.6 4.2.3, table 7."""
+        return CODES[kind]
+
+
+def v16_of(personality: Personality) -> V16:
+    """OCPP 1.6 as *personality* speaks it."""
+    shown_as = {ChargePointStatus(own): ChargePointStatus(shown) for own, shown in personality.status.shown_as.items()}
+    return V16(keys_of(personality), personality.messages, shown_as)
+
+
+def _read(action: str, payload: bytes) -> Any:
+    """The answer to *action*; which type that is, the caller knows by the action."""
+    return decode_response(messages, action, payload)
+
+
+def _unanswered(question: Question) -> CentralEvent:
+    match question:
+        case SendBoot():
+            return BootAnswered(None)
+        case SendHeartbeat():  # the core has no event for it, as nothing follows from it
+            raise RefusedPayload(RpcErrorKind.GENERIC, "nobody answered the heartbeat")
+        case AskAuthorization():
+            return AuthorizationAnswered(question.ask, None)

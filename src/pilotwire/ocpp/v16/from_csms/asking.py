@@ -1,0 +1,21 @@
+"""What a request of the central system is judged by, besides itself."""
+
+from dataclasses import dataclass
+
+from pilotwire.core.reply import ReplyTo
+from pilotwire.core.station import Station
+from pilotwire.ocpp.dialect import Notes
+from pilotwire.ocpp.v16.keys import Keys
+from pilotwire.ocpp.v16.to_csms.status_notification import ShownAs
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Whom to answer, the last told station, the notes of the ledger, and the habits of the personality."""
+
+    reply_to: ReplyTo
+    station: Station
+    notes: Notes
+    keys: Keys
+    shown_as: ShownAs
+    triggers: frozenset[str] | None  # what TriggerMessage can ask for; None: everything

@@ -1,0 +1,88 @@
+"""Values of Variables as configuration keys spell them: true and false, numbers, lists with commas (OCPP 1.6 9)."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from pilotwire.core.variable import Kind, Value, Variable
+
+INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
+DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
+BOOLEANS: Mapping[str, bool] = {"true": True, "false": False}
+
+
+class Unreadable(ValueError):
+    """The text is no value of this kind."""
+
+
+def to_text(value: Value) -> str | None:
+    """How *value* is written; None: it is not set."""
+    match value:
+        case None:
+            return None
+        case bool():
+            return "true" if value else "false"
+        case tuple():
+            return ",".join(value)
+        case str():
+            return value
+        case float():
+            return f"{value:.6f}".rstrip("0").rstrip(".")
+        case _:
+            return str(value)
+
+
+def from_text(text: str, variable: Variable[Value]) -> Value:
+    """What *text* means for *variable*; whether that is allowed is not asked here. Raises Unreadable."""
+    if not text.strip() and variable.default is None:
+        return None
+    return READERS[variable.kind](text.strip(), variable)
+
+
+def _boolean(text: str, variable: Variable[Value]) -> Value:
+    if text.lower() not in BOOLEANS:
+        raise Unreadable(text)
+    return BOOLEANS[text.lower()]
+
+
+def _integer(text: str, variable: Variable[Value]) -> Value:
+    if not INTEGER.fullmatch(text):
+        raise Unreadable(text)
+    return int(text)
+
+
+def _decimal(text: str, variable: Variable[Value]) -> Value:
+    if not DECIMAL.fullmatch(text):
+        raise Unreadable(text)
+    return float(text)
+
+
+def _text(text: str, variable: Variable[Value]) -> Value:
+    return text
+
+
+def _option(text: str, variable: Variable[Value]) -> Value:
+    return _spelled(text, variable)
+
+
+def _list(text: str, variable: Variable[Value]) -> Value:
+    """Blanks after commas are common; a member named twice is one member."""
+    members = (_spelled(each.strip(), variable) for each in text.split(",")) if text else ()
+    return tuple(dict.fromkeys(members)) if variable.kind is Kind.MEMBERS else tuple(members)
+
+
+def _spelled(word: str, variable: Variable[Value]) -> str:
+    """*word* in the Variable's own spelling; values are CiStrings (OCPP 1.6 7.19)."""
+    asked = word.casefold()
+    return next((choice for choice in variable.choices if choice.casefold() == asked), word)
+
+
+Reader = Callable[[str, Variable[Value]], Value]
+READERS: Mapping[Kind, Reader] = {
+    Kind.BOOLEAN: _boolean,
+    Kind.INTEGER: _integer,
+    Kind.DECIMAL: _decimal,
+    Kind.TEXT: _text,
+    Kind.OPTION: _option,
+    Kind.MEMBERS: _list,
+    Kind.SEQUENCE: _list,
+}

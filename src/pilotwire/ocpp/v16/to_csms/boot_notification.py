@@ -1,0 +1,48 @@
+"""BootNotification: who this station is (OCPP 1.6 4.2, 6.3)."""
+
+from collections.abc import Mapping
+
+from pilotwire.core import registry
+from pilotwire.core.csms import BootAnswered, Registration
+from pilotwire.core.station import Station
+from pilotwire.core.variable import Variable
+from pilotwire.ocpp.dialect import Message
+from pilotwire.ocpp.timestamp import from_wire
+from pilotwire.ocpp.v16.messages.boot_notification import (
+    BootNotificationRequest,
+    BootNotificationResponse,
+    RegistrationStatus,
+)
+
+ACTION = "BootNotification"
+REGISTRATIONS: Mapping[RegistrationStatus, Registration] = {
+    RegistrationStatus.ACCEPTED: Registration.ACCEPTED,
+    RegistrationStatus.PENDING: Registration.PENDING,
+    RegistrationStatus.REJECTED: Registration.REJECTED,
+}
+
+
+def boot_notification(station: Station) -> Message:
+    """The station introduces itself; a name too long for 1.6 is cut."""
+    settings = station.settings
+    request = BootNotificationRequest(
+        charge_point_vendor=settings.get(registry.VENDOR)[:20],
+        charge_point_model=settings.get(registry.MODEL)[:20],
+        charge_point_serial_number=_cut(station, registry.SERIAL_NUMBER, 25),
+        firmware_version=_cut(station, registry.FIRMWARE_VERSION, 50),
+    )
+    return Message(ACTION, request)
+
+
+def _cut(station: Station, variable: Variable[str | None], length: int) -> str | None:
+    text = station.settings.get(variable)
+    return text[:length] if text else None
+
+
+def boot_answered(answer: BootNotificationResponse) -> BootAnswered:
+    """The verdict; a time nobody can read does not keep the station from charging, a negative interval is none."""
+    try:
+        utc_s = from_wire(answer.current_time)
+    except ValueError:
+        utc_s = None
+    return BootAnswered(REGISTRATIONS[answer.status], max(answer.interval, 0), utc_s)

@@ -1,0 +1,78 @@
+"""StatusNotification: what a connector does (OCPP 1.6 4.9, 7.7)."""
+
+from collections.abc import Mapping
+
+from pilotwire.core.clock import utc_s_of
+from pilotwire.core.port.charging import Charging
+from pilotwire.core.report import Status, StatusChanged, status_of
+from pilotwire.core.station import Station
+from pilotwire.ocpp.dialect import Message
+from pilotwire.ocpp.timestamp import to_wire
+from pilotwire.ocpp.v16.connector import STATION, connectors
+from pilotwire.ocpp.v16.messages.status_notification import ChargePointStatus, StatusNotificationRequest
+from pilotwire.ocpp.v16.to_csms.error_code import ErrorCode, error_code_of
+
+ACTION = "StatusNotification"
+ShownAs = Mapping[ChargePointStatus, ChargePointStatus]  # a personality that has no word for a status, and what it says
+Content = tuple[ChargePointStatus, ErrorCode]
+
+# STOPPING: the offer is taken back and the transaction not over. Finishing would say that it "has stopped" (7.7);
+# "not offering energy" is SuspendedEVSE, and C5, D5, E6 of the table in 4.9 lead there and on to Finishing.
+STATUSES: Mapping[Charging, ChargePointStatus] = {
+    Charging.EMPTY: ChargePointStatus.AVAILABLE,
+    Charging.PLUGGED: ChargePointStatus.PREPARING,
+    Charging.READY: ChargePointStatus.PREPARING,
+    Charging.CHARGING: ChargePointStatus.CHARGING,
+    Charging.SUSPENDED_EV: ChargePointStatus.SUSPENDED_EV,
+    Charging.SUSPENDED_EVSE: ChargePointStatus.SUSPENDED_EVSE,
+    Charging.STOPPING: ChargePointStatus.SUSPENDED_EVSE,
+    Charging.FINISHED: ChargePointStatus.FINISHING,
+    Charging.FAULTED: ChargePointStatus.FAULTED,
+    Charging.UNAVAILABLE: ChargePointStatus.UNAVAILABLE,
+}
+
+
+def status_changed(fact: StatusChanged, station: Station, shown_as: ShownAs) -> tuple[Message, ...]:
+    """The change, if it is one in the words of 1.6 and worth them."""
+    content = _content(fact.status, shown_as)
+    if fact.was is not None and (_is_passing(fact.was, fact.status) or _is_told(fact.was, content, shown_as)):
+        return ()
+    return (_message(fact.evse, content, to_wire(utc_s_of(fact.stamp, station.clock, station.boot))),)
+
+
+def status_asked(station: Station, connector: int, shown_as: ShownAs) -> Message:
+    """The status of *connector* now; without a timestamp it is that of its arrival (OCPP 1.6 6.47)."""
+    return _message(connector, _content(status_of(station, connector), shown_as), None)
+
+
+def all_statuses_asked(station: Station, shown_as: ShownAs) -> tuple[Message, ...]:
+    """The status of the station and of each connector now (OCPP 1.6 5.17)."""
+    return tuple(status_asked(station, each, shown_as) for each in (STATION, *connectors(station)))
+
+
+def _is_passing(was: Status, status: Status) -> bool:
+    """Stopping takes seconds and becomes Finishing; 4.9 allows to leave such a status out."""
+    return status.charging is Charging.STOPPING and status.fault is was.fault
+
+
+def _is_told(was: Status, content: Content, shown_as: ShownAs) -> bool:
+    """Whether *content* is what was told last; what was left out was not told."""
+    return was.charging is not Charging.STOPPING and _content(was, shown_as) == content
+
+
+def _content(status: Status, shown_as: ShownAs) -> Content:
+    shown = STATUSES[status.charging]
+    return shown_as.get(shown, shown), error_code_of(status.fault)
+
+
+def _message(connector: int, content: Content, timestamp: str | None) -> Message:
+    status, error = content
+    request = StatusNotificationRequest(
+        connector_id=connector,
+        error_code=error.code,
+        status=status,
+        info=error.info,
+        timestamp=timestamp,
+        vendor_error_code=error.vendor,
+    )
+    return Message(ACTION, request)

@@ -1,0 +1,70 @@
+"""StopTransaction: a transaction is over (OCPP 1.6 4.10)."""
+
+from collections.abc import Mapping
+
+from pilotwire.core import registry
+from pilotwire.core.clock import utc_s_of
+from pilotwire.core.station import Station
+from pilotwire.core.stop import Reason as Why
+from pilotwire.core.transaction import TransactionChanged
+from pilotwire.ocpp.dialect import Heard, Message
+from pilotwire.ocpp.timestamp import to_wire
+from pilotwire.ocpp.v16.id_tag import id_tag_of, info_of
+from pilotwire.ocpp.v16.messages.stop_transaction import (
+    MeterValue,
+    Reason,
+    SampledValue,
+    StopTransactionRequest,
+    StopTransactionResponse,
+    UnitOfMeasure,
+)
+from pilotwire.ocpp.v16.to_csms.sampled_value import sampled_values
+
+ACTION = "StopTransaction"
+UNITS: Mapping[str, UnitOfMeasure] = {each.value: each for each in UnitOfMeasure}  # without Hertz: so says the schema
+REASONS: Mapping[Why | None, Reason] = {
+    Why.DEAUTHORIZED: Reason.DE_AUTHORIZED,
+    Why.EMERGENCY_STOP: Reason.EMERGENCY_STOP,
+    Why.VEHICLE_UNPLUGGED: Reason.EV_DISCONNECTED,
+    Why.LOCAL: Reason.LOCAL,
+    Why.OTHER: Reason.OTHER,
+    Why.POWER_LOSS: Reason.POWER_LOSS,
+    Why.REBOOT: Reason.REBOOT,
+    Why.REMOTE: Reason.REMOTE,
+    Why.RESET_AT_ONCE: Reason.HARD_RESET,
+    Why.RESET_ORDERLY: Reason.SOFT_RESET,
+    Why.TIMEOUT: Reason.OTHER,  # OCPP 1.6 7.36 has no word for it
+    Why.UNLOCK_COMMAND: Reason.UNLOCK_COMMAND,
+    None: Reason.OTHER,
+}
+
+
+def stop_transaction(fact: TransactionChanged, transaction_id: int, station: Station) -> Message:
+    """The end. The reason is always said, although Local may be left out: who reads it need not know the rule."""
+    request = StopTransactionRequest(
+        meter_stop=round(fact.meter_wh or 0),
+        timestamp=to_wire(utc_s_of(fact.stamp, station.clock, station.boot)),
+        transaction_id=transaction_id,
+        id_tag=id_tag_of(fact.token) if fact.names_token else None,
+        reason=REASONS[fact.reason],
+        transaction_data=_transaction_data(fact, station),
+    )
+    return Message(ACTION, request)
+
+
+def _transaction_data(fact: TransactionChanged, station: Station) -> tuple[MeterValue, ...] | None:
+    """The readings of the end, where StopTxnSampledData wants any (OCPP 1.6 3.16.5, 9.1.27)."""
+    if not station.settings.get(registry.SAMPLED_AT_END):
+        return None
+    values = []
+    for sampled in fact.samples:
+        timestamp = to_wire(utc_s_of(sampled.stamp, station.clock, station.boot))
+        sampled_value = sampled_values(sampled, SampledValue, UNITS)
+        if sampled_value:
+            values.append(MeterValue(timestamp=timestamp, sampled_value=sampled_value))
+    return tuple(values) or None
+
+
+def stopped(answer: StopTransactionResponse) -> Heard:
+    """The word on the driver, if any: for the cache, as nothing is left to stop (OCPP 1.6 4.10)."""
+    return Heard(info=None if answer.id_tag_info is None else info_of(answer.id_tag_info))

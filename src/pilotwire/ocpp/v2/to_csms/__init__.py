@@ -1,0 +1,1 @@
+"""What the station tells or asks the central system, one file each."""

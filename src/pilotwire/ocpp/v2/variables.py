@@ -1,0 +1,89 @@
+"""The names table: where each Variable of the registry stands on the wire, and the device model made of it.
+
+The registry has the names of OCPP 2.0.1 already; here is what differs: instances, EVSEs, and what is a view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from pilotwire.core import registry
+from pilotwire.core.station import Station
+from pilotwire.core.variable import Value, Variable
+from pilotwire.ocpp.v2.address import Address, Place, Spot
+from pilotwire.ocpp.v2.connector import CONNECTOR
+from pilotwire.ocpp.v2.entry import Entry
+from pilotwire.ocpp.v2.view import OF_CONNECTOR, OF_EVSE, OF_STATION, POWER, most_power_w, now
+
+# Variable of the registry -> the instances it stands for (part 2 appendix 3).
+REPORTING = ("GetReport", "GetVariables", "SetVariables")
+INSTANCES: Mapping[str, tuple[str, ...]] = {
+    registry.MESSAGE_TIMEOUT_S.name: ("Default",),
+    registry.MESSAGE_ATTEMPTS.name: ("TransactionEvent",),
+    registry.MESSAGE_INTERVAL_S.name: ("TransactionEvent",),
+    registry.ITEMS_PER_MESSAGE.name: REPORTING,
+    registry.BYTES_PER_MESSAGE.name: REPORTING,
+}
+NO_INSTANCE = ("",)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceModel:
+    """All entries of one station, by address; made anew for each question."""
+
+    spots: Mapping[Spot, Entry]
+    places: frozenset[Place]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All of them, in the order of the report."""
+        return tuple(self.spots.values())
+
+    def find(self, spot: Spot) -> Entry | None:
+        """The entry at *spot*."""
+        return self.spots.get(spot)
+
+    def has_component(self, place: Place) -> bool:
+        """There is such a component."""
+        return place in self.places
+
+
+def model_of(station: Station) -> DeviceModel:
+    """The device model of *station*; a setting that has the name of a view takes its place."""
+    spots = {entry.address.spot: entry for entry in _entries(station)}
+    return DeviceModel(spots, frozenset(place for place, _, _ in spots))
+
+
+def written_name(variable: str, evse: int) -> Address:
+    """The first address of the setting *variable*: the one under which it is written."""
+    component, _, name = variable.partition(".")
+    return Address(component, name, INSTANCES.get(variable, NO_INSTANCE)[0], evse)
+
+
+def _entries(station: Station) -> Iterator[Entry]:
+    evses = tuple(port.evse for port in station.ports)
+    for component, (variable, read) in OF_STATION:
+        yield Entry(Address(component, variable.name), variable, read)
+    for evse in evses:
+        yield from _views_of_evse(station, evse)
+    for setting in station.settings.layers.variables.values():
+        yield from _settings(setting, evses)
+
+
+def _settings(variable: Variable[Value], evses: tuple[int, ...]) -> Iterator[Entry]:
+    for evse in evses if variable.per_evse else (0,):
+        for instance in INSTANCES.get(variable.name, NO_INSTANCE):
+            address = replace(written_name(variable.name, evse), instance=instance)
+            is_time = variable.name == registry.DATE_TIME.name
+            yield Entry(address, variable, now if is_time else None, is_time)
+
+
+def _views_of_evse(station: Station, evse: int) -> Iterator[Entry]:
+    for variable, read in OF_EVSE:
+        yield Entry(Address("EVSE", variable.name, evse=evse), variable, read)
+    power, read = POWER
+    power = replace(power, allowed=((0, most_power_w(station, evse)),))
+    yield Entry(Address("EVSE", power.name, evse=evse), power, read)
+    for variable, read in OF_CONNECTOR:
+        yield Entry(Address("Connector", variable.name, evse=evse, connector=CONNECTOR), variable, read)

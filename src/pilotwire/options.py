@@ -1,0 +1,30 @@
+"""What a run is asked to be, before anything is read: the flags of the command line as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pilotwire.core.variable import Values
+from pilotwire.doors import LogTail
+from pilotwire.ocpp.traffic import Watch, unwatched
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``pins`` are values of this run only, by Variable; they stand above every other layer."""
+
+    config_dir: Path
+    data_dir: Path
+    personality: str = "pilotwire"
+    pins: Values = field(default_factory=dict)
+    speed: float = 1.0
+    record: Path | None = None
+    watch: Watch = unwatched
+    log_tail: LogTail = field(default_factory=LogTail)
+    on_ready: Callable[[str], None] = print
+
+
+class UsageError(ValueError):
+    """The run cannot be as it was asked to be; the text is one clear line (exit status 2)."""

@@ -1,0 +1,166 @@
+"""Checks the data of all personalities as a compiler checks code."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from enum import Enum
+from importlib.resources.abc import Traversable
+from typing import Any, Final
+
+from pilotwire.core import registry
+from pilotwire.core.variable import refusal_of
+from pilotwire.personality.key import KeyEntry
+from pilotwire.personality.load import TABLES, made_of
+from pilotwire.personality.model import Personality, VariableChange
+from pilotwire.personality.reading import LintError
+from pilotwire.personality.source import DATA, ENTRIES, Raw, SourceError, by_name, merged, names, own, whole
+
+ALWAYS_SAID: Final = ("name", "source")
+Problem = tuple[str, str]  # entry, text
+
+
+def lint(directory: Traversable = DATA) -> tuple[LintError, ...]:
+    """All mistakes in all personalities of *directory*."""
+    return tuple(error for name in names(directory) for error in _of_file(name, directory))
+
+
+def _of_file(name: str, directory: Traversable) -> Iterator[LintError]:
+    try:
+        said = own(name, directory)
+        inherited = whole(str(said["inherits"]), directory) if "inherits" in said else {}
+        raw = whole(name, directory)
+    except SourceError as error:
+        yield LintError(f"{error.name}.toml", "", error.text)
+        return
+    misfits: list[LintError] = []
+    versions = [("", said, inherited, raw)]
+    variants = said.get("variants", {})
+    for variant, differences in variants.items() if isinstance(variants, dict) else ():
+        if not isinstance(differences, dict):
+            continue  # made_of tells it
+        versions.append((f"variant {variant} ", differences, raw, merged(raw, differences)))
+    for prefix, one_said, one_inherited, one_raw in versions:
+        personality = made_of(name, one_raw, misfits)
+        problems = [*_of_said(one_said, one_inherited), *(one for check in CHECKS for one in check(personality))]
+        yield from (LintError(f"{name}.toml", prefix + entry, text) for entry, text in problems)
+    yield from dict.fromkeys(misfits)
+
+
+def _of_said(said: Raw, inherited: Raw) -> Iterator[Problem]:
+    """What is wrong with what a file itself says, whatever it inherits."""
+    for kind in ENTRIES:
+        entries = said.get(kind, [])
+        titles = (
+            [entry.get("name") for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+        )
+        there = Counter(titles)
+        yield from ((f"{kind} {name}", "stands here twice") for name, count in there.items() if count > 1)
+        is_membership_news = kind == "key" and said.get("only_own_keys") is True
+        for name, entry in by_name(entries).items():
+            old = by_name(inherited.get(kind, [])).get(name)
+            yield from _of_entry(f"{kind} {name}", entry, old, is_membership_news=is_membership_news)
+    for key in (*TABLES, "shipped"):
+        if isinstance(said.get(key), dict):
+            old = {**_defaults(key), **inherited.get(key, {})}
+            yield from _of_entry(key, said[key], old, is_membership_news=False)
+
+
+def _defaults(key: str) -> Raw:
+    """What a table says that says nothing."""
+    kind = TABLES.get(key)
+    if kind is None:
+        return {}
+    values = {one.name: one.default for one in fields(kind)}
+    return {name: value.value if isinstance(value, Enum) else value for name, value in values.items()}
+
+
+def _of_entry(title: str, said: Raw, old: Raw | None, *, is_membership_news: bool) -> Iterator[Problem]:
+    if not said.get("source"):
+        yield title, "has no source"
+    news = [field for field in said if field not in ALWAYS_SAID]
+    for field in news:
+        if old is not None and field in old and old[field] == said[field]:
+            yield title, f"{field} is what it inherits"
+    if not news and old is not None and not is_membership_news:
+        yield title, "says nothing"
+
+
+def _of_variables(personality: Personality) -> Iterator[Problem]:
+    for change in personality.changes:
+        title = f"variable {change.name}"
+        variable = registry.VARIABLES.get(change.name)
+        if variable is None:
+            yield title, "there is no such Variable"
+            continue
+        changed = change.apply(variable)
+        refusal = refusal_of(changed, changed.default)
+        if refusal is not None:
+            yield title, f"the default {changed.default!r} is not allowed: {refusal.value}"
+        unknown = set(change.choices or ()) - set(variable.choices)
+        if variable.choices and unknown:
+            yield title, f"core does not know {', '.join(sorted(unknown))}"
+        yield from ((title, f"{field} is as in core") for field in _unchanged(change))
+
+
+def _unchanged(change: VariableChange) -> Iterator[str]:
+    variable = registry.VARIABLES[change.name]
+    for field in ("default", "allowed", "choices", "max_length", "access", "applies"):
+        value = getattr(change, field)
+        if value is not None and value == getattr(variable, field):
+            yield field
+
+
+def _of_keys(personality: Personality) -> Iterator[Problem]:
+    for key in personality.keys:
+        title = f"key {key.name}"
+        yield from ((title, f"there is no Variable {name}") for name in key.variables if name not in registry.VARIABLES)
+        ways = [key.variable, key.split, key.view, key.constant]
+        if sum(way is not None for way in ways) != 1:
+            yield title, "must have one of variable, split, view, constant"
+        yield from ((title, text) for text in _of_key_range(key))
+    counts = Counter(name.lower() for key in personality.keys for name in key.names)
+    twice = sorted(name for name, count in counts.items() if count > 1)
+    yield from ((f"key {name}", "is the name of more than one key") for name in twice)
+
+
+def _of_key_range(key: KeyEntry) -> Iterator[str]:
+    if any(low > high for low, high in key.allowed):
+        yield "a range ends before it begins"
+    if key.default is not None and key.choices and key.default not in key.choices:
+        yield f"the default {key.default!r} is not one of its choices"
+    if None not in (key.execute_min, key.execute_max) and key.execute_min > key.execute_max:  # type: ignore[operator]
+        yield "execute_min is above execute_max"
+
+
+def _of_messages(personality: Personality) -> Iterator[Problem]:
+    messages = personality.messages
+    yield from (
+        ("messages", f"{one} is triggered, but not sent") for one in messages.triggers if one not in messages.sent
+    )
+    both = sorted(set(messages.errors) & set(messages.supported))
+    yield from (("messages", f"{one} is supported and has an error") for one in both)
+
+
+def _of_shipped(personality: Personality) -> Iterator[Problem]:
+    for path, value in personality.shipped.items():
+        if not _is_json(value):
+            yield "shipped", f"{path} has a value JSON cannot say"
+
+
+def _is_json(value: Any) -> bool:
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+CHECKS: Final[tuple[Callable[[Personality], Iterator[Problem]], ...]] = (
+    _of_variables,
+    _of_keys,
+    _of_messages,
+    _of_shipped,
+)

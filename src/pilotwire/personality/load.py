@@ -1,0 +1,110 @@
+"""Loads a personality from the data in the wheel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources.abc import Traversable
+from typing import Any, Final
+
+from pilotwire.core.rules import Rules
+from pilotwire.personality.key import KeyEntry
+from pilotwire.personality.model import (
+    FaultMask,
+    Identity,
+    Messages,
+    Personality,
+    Status,
+    Timings,
+    VariableChange,
+    Wire,
+)
+from pilotwire.personality.reading import LintError, Tell, table
+from pilotwire.personality.source import DATA, ENTRIES, OF_ONE_FILE, Raw, SourceError, merged, names, whole
+
+TABLES: Final[Mapping[str, type[Any]]] = {
+    "identity": Identity,
+    "rules": Rules,
+    "messages": Messages,
+    "status": Status,
+    "timings": Timings,
+    "wire": Wire,
+    "fault_mask": FaultMask,
+}
+KINDS: Final[Mapping[str, type[Any]]] = {"key": KeyEntry, "variable": VariableChange}
+
+
+class PersonalityError(ValueError):
+    """A personality cannot be used; ``errors`` say why."""
+
+    def __init__(self, errors: tuple[LintError, ...]) -> None:
+        super().__init__("\n".join(map(str, errors)))
+        self.errors = errors
+
+
+def available(directory: Traversable = DATA) -> tuple[str, ...]:
+    """The names of all personalities."""
+    return names(directory)
+
+
+def load(name: str, variant: str | None = None, directory: Traversable = DATA) -> Personality:
+    """The personality *name*, or a *variant* of it.
+
+    :raises PersonalityError: there is none of this name, or something in its data is wrong.
+    """
+    try:
+        raw = whole(name, directory)
+    except SourceError as error:
+        raise PersonalityError((LintError(f"{error.name}.toml", "", error.text),)) from None
+    variants = raw.get("variants", {})
+    if variant is not None:
+        if not _are_variants(variants) or variant not in variants:
+            text = f"there is no such variant; there are {', '.join(variants) or 'none'}"
+            raise PersonalityError((LintError(f"{name}.toml", variant, text),))
+        raw = merged(raw, variants[variant]) | {"variants": variants}
+    errors: list[LintError] = []
+    made = made_of(name, raw, errors)
+    if errors:
+        raise PersonalityError(tuple(errors))
+    return made
+
+
+def made_of(name: str, raw: Raw, errors: list[LintError]) -> Personality:
+    """The personality that *raw* says; what is wrong with it is added to *errors* and left out."""
+    parts: dict[str, Any] = {}
+    for key, value in raw.items():
+        if key in ENTRIES:
+            parts[ENTRIES[key]] = _entries(name, key, value, errors)
+        elif key in TABLES:
+            made = table(TABLES[key], _without_source(value), _tell(errors, name, key))
+            parts |= {} if made is None else {key: made}
+        elif key == "shipped" and isinstance(value, dict):
+            parts[key] = _without_source(value)
+        elif key not in OF_ONE_FILE or (key == "variants" and not _are_variants(value)):
+            errors.append(LintError(f"{name}.toml", key, "is not a table a personality has"))
+    variants = raw.get("variants", {})
+    return Personality(
+        name, raw.get("inherits"), **parts, variants=tuple(variants if isinstance(variants, dict) else ())
+    )
+
+
+def _are_variants(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, dict) for one in value.values())
+
+
+def _without_source(value: Any) -> Any:
+    return {field: one for field, one in value.items() if field != "source"} if isinstance(value, dict) else value
+
+
+def _entries(name: str, key: str, value: Any, errors: list[LintError]) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        errors.append(LintError(f"{name}.toml", key, f"must be written [[{key}]]"))
+        return ()
+    made: list[Any] = []
+    for number, entry in enumerate(value, 1):
+        title = entry.get("name", f"number {number}") if isinstance(entry, dict) else f"number {number}"
+        made.append(table(KINDS[key], entry, _tell(errors, name, f"{key} {title}")))
+    return tuple(one for one in made if one is not None)
+
+
+def _tell(errors: list[LintError], name: str, entry: str) -> Tell:
+    return lambda text: errors.append(LintError(f"{name}.toml", entry, text))

@@ -1,0 +1,183 @@
+"""A personality: what makes the station that of a vendor. Data; the rooms that read each part say what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from pilotwire.core import registry
+from pilotwire.core.rules import Rules
+from pilotwire.core.variable import Access, Applies, Value, Variable
+from pilotwire.personality.key import KeyEntry
+
+Toml = object  # whatever a TOML file can say
+
+
+class Unsupported(Enum):
+    """The CALLERROR for a request that is not answered (OCPP-J 1.6 4.2.3)."""
+
+    NOT_IMPLEMENTED = "NotImplemented"
+    NOT_SUPPORTED = "NotSupported"
+
+
+class MessageIds(Enum):
+    """How message ids are made."""
+
+    UUID = "uuid"
+    COUNTER = "counter"  # from "1" at each start
+    SEVEN_DIGITS = "seven digits"  # with leading zeros
+
+
+class Spacing(Enum):
+    """Blanks in JSON."""
+
+    COMPACT = "compact"
+    SPACED = "spaced"  # one behind each comma and colon
+
+
+class Timestamps(Enum):
+    """How a time is written."""
+
+    MILLISECONDS = "milliseconds"
+    ZERO_MILLISECONDS = "zero milliseconds"  # always .000Z
+    SECONDS = "seconds"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the station says it is; over it lies what customer.json says."""
+
+    vendor: str | None = None
+    model: str | None = None
+    serial_number: str | None = None
+    firmware_version: str | None = None
+
+    def changes(self) -> tuple[VariableChange, ...]:
+        """The same as changes of Variables."""
+        texts = {
+            registry.VENDOR.name: self.vendor,
+            registry.MODEL.name: self.model,
+            registry.SERIAL_NUMBER.name: self.serial_number,
+            registry.FIRMWARE_VERSION.name: self.firmware_version,
+        }
+        return tuple(VariableChange(name, default=text) for name, text in texts.items() if text is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class VariableChange:
+    """What is different about a Variable; None: nothing."""
+
+    name: str
+    source: str = ""
+    default: Value = None
+    allowed: tuple[tuple[float, float], ...] | None = None
+    choices: tuple[str, ...] | None = None
+    max_length: int | None = None
+    access: Access | None = None
+    applies: Applies | None = None
+
+    def apply(self, variable: Variable[Value]) -> Variable[Value]:
+        """*variable* with the differences."""
+        return replace(
+            variable,
+            default=variable.default if self.default is None else self.default,
+            allowed=variable.allowed if self.allowed is None else self.allowed,
+            choices=variable.choices if self.choices is None else self.choices,
+            max_length=variable.max_length if self.max_length is None else self.max_length,
+            access=self.access or variable.access,
+            applies=self.applies or variable.applies,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """OCPP 1.6 actions: ``supported`` are requests it answers, ``sent`` those it makes.
+
+    ``triggers`` are messages that can be triggered. A request that is not supported gets its own error in ``errors``,
+    else ``unsupported``.
+    """
+
+    supported: tuple[str, ...] = ()
+    sent: tuple[str, ...] = ()
+    triggers: tuple[str, ...] = ()
+    unsupported: Unsupported = Unsupported.NOT_IMPLEMENTED
+    errors: Mapping[str, Unsupported] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """``shown_as``: statuses that are reported as another one."""
+
+    shown_as: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Times of the rooms around core; those of core are in its Rules."""
+
+    boot_earliest_s: float = 0.0  # BootNotification not before, counted from the start
+    boot_latest_s: float = 60.0  # and without a meter at the latest then
+    offline_after_s: float = 120.0  # from the start until the station counts as offline
+    profile_persist_s: float = 0.0  # a charging profile is stored so long after it came
+    change_configuration_s: float = 1.0  # a change that takes longer has failed
+    recloser_s: float = 10.0  # an order to the recloser that takes longer has failed
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """How frames look and when they come."""
+
+    message_ids: MessageIds = MessageIds.UUID
+    spacing: Spacing = Spacing.COMPACT
+    timestamps: Timestamps = Timestamps.MILLISECONDS
+    boot_pause_s: float = 0.0  # from the WebSocket to BootNotification
+    accepted_pause_s: float = 0.0  # from its answer to the next message
+
+
+@dataclass(frozen=True, slots=True)
+class FaultMask:
+    """A key whose bits turn faults off; ``bits`` by number: ``GroundFault:ignore``."""
+
+    key: str
+    bits: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Personality:
+    """A vendor's station, everything inherited already in it.
+
+    ``shipped`` are values by path that the factory default of customer.json has instead of the defaults of the
+    Variables. ``variants`` are names of models or firmwares that differ; ``load`` takes one.
+    """
+
+    name: str
+    inherits: str | None = None
+    identity: Identity = Identity()
+    rules: Rules = Rules()
+    variables: tuple[VariableChange, ...] = ()
+    keys: tuple[KeyEntry, ...] = ()
+    messages: Messages = Messages()
+    status: Status = Status()
+    timings: Timings = Timings()
+    wire: Wire = Wire()
+    fault_mask: FaultMask | None = None
+    shipped: Mapping[str, Toml] = field(default_factory=dict)
+    variants: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> tuple[VariableChange, ...]:
+        """All changes of Variables, those of the identity first."""
+        return (*self.identity.changes(), *self.variables)
+
+    @property
+    def defaults(self) -> tuple[str, ...]:
+        """The names of the Variables that have another default than core's."""
+        return tuple(change.name for change in self.changes if change.default is not None)
+
+    def changed(self, variables: Mapping[str, Variable[Value]] = registry.VARIABLES) -> dict[str, Variable[Value]]:
+        """*variables* as this personality has them."""
+        result = dict(variables)
+        for change in self.changes:
+            result[change.name] = change.apply(result[change.name])
+        return result

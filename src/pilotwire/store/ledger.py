@@ -1,0 +1,149 @@
+"""The ledger is the outbox: what happened (rows), who has it (receipts), and what is open (slices), in one commit."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from pilotwire.core.outcome import Receipt
+from pilotwire.core.restart import Kept
+from pilotwire.core.told import Told
+from pilotwire.core.transaction import Kind, TransactionChanged
+from pilotwire.core.variable import Key
+from pilotwire.store.database import StoreFailed, opened
+from pilotwire.store.slices import Slices, kept_from
+
+FACT = msgspec.json.Decoder(TransactionChanged)
+KEEP_TRANSACTIONS = 500  # finished ones that stay readable
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What one commit writes."""
+
+    facts: tuple[TransactionChanged, ...]
+    receipts: tuple[Receipt, ...]
+    slices: tuple[tuple[str, bytes], ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to write: no need to wake the disk."""
+        return not (self.facts or self.receipts or self.slices)
+
+
+class Ledger:
+    """Rows, receipts and slices in ``transactions.db``; one thread writes, reading is done where it is asked for."""
+
+    def __init__(self, path: Path, has_path: Callable[[Key], bool] = lambda key: False) -> None:
+        self._writer = opened(path)
+        self._reader = opened(path)
+        self._slices = Slices(has_path)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
+        self.last_row = self._count("SELECT coalesce(max(row), 0) FROM ledger")
+
+    def close(self) -> None:
+        """Finish what is being written and let go of the file."""
+        self._thread.shutdown()
+        self._writer.close()
+        self._reader.close()
+
+    async def keep(self, batch: Sequence[Told]) -> None:
+        """Write everything durable of *batch* in one commit. Raises StoreFailed, having written nothing."""
+        commit = self._commit_of(batch)
+        if commit.is_empty:
+            return
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._write, commit)
+        except sqlite3.Error as error:
+            self._slices.forget()
+            raise StoreFailed(f"transactions.db: {error}") from error
+        self.last_row += len(commit.facts)
+
+    def _commit_of(self, batch: Sequence[Told]) -> Commit:
+        facts = tuple(fact for told in batch for fact in told.outcome.facts if isinstance(fact, TransactionChanged))
+        receipts = tuple(receipt for told in batch for receipt in told.outcome.receipts)
+        return Commit(facts, receipts, tuple(self._slices.changed(batch[-1].after)))
+
+    def _write(self, commit: Commit) -> None:
+        self._writer.execute("BEGIN IMMEDIATE")
+        try:
+            self._insert(commit)
+        except BaseException:
+            self._writer.execute("ROLLBACK")
+            raise
+        self._writer.execute("COMMIT")
+
+    def _insert(self, commit: Commit) -> None:
+        rows = [(fact.transaction, fact.kind is Kind.ENDED, msgspec.json.encode(fact)) for fact in commit.facts]
+        self._writer.executemany("INSERT INTO ledger(tx, ended, fact) VALUES (?, ?, ?)", rows)
+        received = [(receipt.note, receipt.row) for receipt in commit.receipts]
+        self._writer.executemany("UPDATE ledger SET receipt = 1, note = ? WHERE row = ?", received)
+        self._writer.executemany("INSERT OR REPLACE INTO slice VALUES (?, ?)", commit.slices)
+        if any(fact.kind is Kind.ENDED for fact in commit.facts):
+            self._forget_oldest()
+
+    def _forget_oldest(self) -> None:
+        """Transactions that the central system has to the last row go, but for the newest few hundred."""
+        self._writer.execute(
+            "DELETE FROM ledger WHERE tx IN (SELECT tx FROM ledger GROUP BY tx"
+            " HAVING min(receipt) = 1 AND max(ended) = 1 ORDER BY max(row) DESC LIMIT -1 OFFSET ?)",
+            (KEEP_TRANSACTIONS,),
+        )
+
+    def kept(self) -> Kept:
+        """What survived, for the one beginning. Raises StoreFailed if it cannot be read."""
+        try:
+            return kept_from(dict(self._reader.execute("SELECT name, value FROM slice").fetchall()))
+        except (sqlite3.Error, msgspec.MsgspecError) as error:
+            raise StoreFailed(f"transactions.db: {error}") from error
+
+    def speak(self, dialect: str) -> None:
+        """Rows are told in *dialect* from now on: what was half told in another one is told again from its start."""
+        known = self._reader.execute("SELECT value FROM slice WHERE name = 'dialect'").fetchone()
+        if known and known[0] != dialect:
+            self._writer.execute(
+                "UPDATE ledger SET receipt = 0, note = NULL WHERE tx NOT IN"
+                " (SELECT tx FROM ledger WHERE ended = 1 AND receipt = 1)"
+            )
+        self._writer.execute("INSERT OR REPLACE INTO slice VALUES ('dialect', ?)", (dialect,))
+
+    def next_unsent(self, after: int) -> tuple[int, TransactionChanged] | None:
+        """The oldest row after row *after* that has no receipt, with its number."""
+        query = "SELECT row, fact FROM ledger WHERE receipt = 0 AND row > ? ORDER BY row LIMIT 1"
+        found = self._reader.execute(query, (after,)).fetchone()
+        return None if found is None else (found[0], FACT.decode(found[1]))
+
+    def unsent(self) -> int:
+        """How many rows the central system does not have yet."""
+        return self._count("SELECT count(*) FROM ledger WHERE receipt = 0")
+
+    def note_of(self, transaction: str) -> str | None:
+        """The note that came with a receipt of *transaction*."""
+        query = "SELECT note FROM ledger WHERE tx = ? AND note IS NOT NULL LIMIT 1"
+        found = self._reader.execute(query, (transaction,)).fetchone()
+        return None if found is None else str(found[0])
+
+    def transaction_of(self, note: str) -> str | None:
+        """The newest transaction that has *note*."""
+        query = "SELECT tx FROM ledger WHERE note = ? ORDER BY row DESC LIMIT 1"
+        found = self._reader.execute(query, (note,)).fetchone()
+        return None if found is None else str(found[0])
+
+    def rows_of(self, transaction: str) -> tuple[TransactionChanged, ...]:
+        """Every row of *transaction*, in order."""
+        found = self._reader.execute("SELECT fact FROM ledger WHERE tx = ? ORDER BY row", (transaction,))
+        return tuple(FACT.decode(fact) for (fact,) in found.fetchall())
+
+    def transactions(self, newest: int = 100) -> tuple[str, ...]:
+        """The ids of the *newest* transactions, the newest first."""
+        query = "SELECT tx FROM ledger GROUP BY tx ORDER BY min(row) DESC LIMIT ?"
+        return tuple(str(tx) for (tx,) in self._reader.execute(query, (newest,)).fetchall())
+
+    def _count(self, query: str) -> int:
+        return int(self._reader.execute(query).fetchone()[0])

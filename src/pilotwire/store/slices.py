@@ -1,0 +1,93 @@
+"""The durable slices of the state, as bytes: what changed since the last commit is written with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from pilotwire.core.port.availability import Availability
+from pilotwire.core.port.phase import Operability
+from pilotwire.core.restart import Kept
+from pilotwire.core.station import Station
+from pilotwire.core.token import TokenInfo
+from pilotwire.core.transaction import Transaction
+from pilotwire.core.variable import Key, Value, Values
+
+StoredValue = bool | int | float | str | tuple[str, ...] | None
+SettingRow = tuple[str, int, StoredValue]  # name, EVSE, value
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One slice: where it stands in the state and in :class:`Kept`, and what type it has on disk."""
+
+    name: str
+    pick: Callable[[Station], object]
+    on_disk: Any
+
+
+def _availability(station: Station) -> tuple[Availability, ...]:
+    return tuple(port.availability for port in station.ports)
+
+
+SLICES: tuple[Slice, ...] = (
+    Slice("transactions", lambda station: station.transactions, dict[int, Transaction]),
+    Slice("availability", _availability, tuple[Availability, ...]),
+    Slice("operability", lambda station: station.operability, Operability),
+    Slice("cache", lambda station: station.cache, dict[str, TokenInfo]),
+    Slice("settings", lambda station: station.settings.stored, tuple[SettingRow, ...]),
+)
+DECODERS = {each.name: msgspec.json.Decoder(each.on_disk) for each in SLICES}
+
+
+class Slices:
+    """Remembers which objects were written last; the state replaces objects whole, so identity tells what changed."""
+
+    def __init__(self, has_path: Callable[[Key], bool]) -> None:
+        self._has_path = has_path
+        self._written: dict[str, object] = {}
+
+    def changed(self, station: Station) -> Iterator[tuple[str, bytes]]:
+        """Name and bytes of every slice of *station* that is not what was written last."""
+        for each in SLICES:
+            value = each.pick(station)
+            if self._is_written(each.name, value):
+                continue
+            self._written[each.name] = value
+            yield each.name, msgspec.json.encode(self._outward(each.name, value))
+
+    def forget(self) -> None:
+        """Nothing counts as written: the last commit failed."""
+        self._written.clear()
+
+    def _is_written(self, name: str, value: object) -> bool:
+        last = self._written.get(name)
+        if isinstance(value, tuple) and isinstance(last, tuple):  # made anew for each look
+            return len(value) == len(last) and all(new is old for new, old in zip(value, last, strict=True))
+        return value is last
+
+    def _outward(self, name: str, value: object) -> object:
+        if name != "settings" or not isinstance(value, Mapping):
+            return value
+        return [(key[0], key[1], each) for key, each in value.items() if not self._has_path(key)]
+
+
+def kept_from(rows: Mapping[str, bytes]) -> Kept:
+    """What *rows* (slice name to bytes) say survived; a slice that is missing was never written."""
+    found = {name: DECODERS[name].decode(value) for name, value in rows.items() if name in DECODERS}
+    availability = found.get("availability", ())
+    return Kept(
+        transactions=found.get("transactions", {}),
+        availability=dict(enumerate(availability, 1)),
+        operability=found.get("operability", Operability.OPERATIVE),
+        cache=found.get("cache", {}),
+        settings=_values(found.get("settings", ())),
+    )
+
+
+def _values(rows: tuple[SettingRow, ...]) -> Values:
+    values: dict[Key, Value] = {(name, evse): value for name, evse, value in rows}
+    return values

@@ -1,0 +1,31 @@
+"""The station's clock: real time, or real time run faster (``--speed``); for core and simulation, never for sockets."""
+
+from __future__ import annotations
+
+import random
+import time
+
+from pilotwire.core.moment import Moment
+
+
+class Tempo:
+    """A monotonic clock that starts at 0 and runs *speed* times as fast as the real one, with a wall clock to match."""
+
+    def __init__(self, speed: float = 1.0, seed: int | None = None) -> None:
+        self.speed = speed
+        self._chance = random.Random(seed)
+        self._started_s = time.monotonic()
+        self._started_utc_s = time.time()
+
+    def now_s(self) -> float:
+        """Seconds of station time since the start."""
+        return (time.monotonic() - self._started_s) * self.speed
+
+    def now(self) -> Moment:
+        """The moment in which an event is taken."""
+        mono_s = self.now_s()
+        return Moment(mono_s, self._started_utc_s + mono_s, utc_trusted=True, chance=self._chance.random())
+
+    def real_delay_s(self, until_s: float) -> float:
+        """How many real seconds remain until station time *until_s*; never negative."""
+        return max(0.0, (until_s - self.now_s()) / self.speed)

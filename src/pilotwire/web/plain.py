@@ -1,0 +1,32 @@
+"""Dataclasses of the core as plain JSON values: names as they are, enums by value, stamps with the time people use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+
+from pilotwire.core.moment import Stamp
+from pilotwire.core.station import Station
+from pilotwire.web.instant import utc_of
+
+
+def plain(value: object, station: Station) -> object:
+    """*value* ready for JSON, as *station* tells the time."""
+    if isinstance(value, Stamp):
+        return {"utc": utc_of(value, station.clock, station.boot), "boot": value.boot, "mono_s": value.mono_s}
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name), station) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(name): plain(each, station) for name, each in value.items()}
+    if isinstance(value, tuple | list | frozenset):
+        return [plain(each, station) for each in value]
+    return value
+
+
+def snake_case(kind: type) -> str:
+    """``TransactionChanged`` -> ``transaction_changed``."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind.__name__).lower()

@@ -1,0 +1,37 @@
+"""The walks bring everything where the guards want it in one go: a second one changes nothing and says nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pilotwire.core.consequence import follow
+from pilotwire.core.moment import Moment
+from pilotwire.core.outcome import NOTHING
+from pilotwire.core.port.port import walk
+from pilotwire.core.station import Station
+from tests.core.world import World
+
+STEPS = 6000
+
+
+def touched(station: Station) -> Station:
+    """The same station, in which everything looks as if it had just changed."""
+    return replace(station, ports=tuple(replace(port) for port in station.ports), claims=dict(station.claims))
+
+
+def assert_at_rest(station: Station, moment: Moment) -> None:
+    for port in station.ports:
+        assert walk(port, moment) == (port, ())
+    assert follow(station, touched(station), NOTHING, moment) == (station, NOTHING)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_second_walk_changes_nothing_after_any_step(seed: int) -> None:
+    world = World(seed)
+    for _ in range(STEPS):
+        event, said = world.step()
+        assert_at_rest(world.station, world.bench.moment), event
+        if world.restarts(said):
+            world.restart()

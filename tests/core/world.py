@@ -1,0 +1,256 @@
+"""A world that moves by chance: vehicles, drivers, a central system, customers and breaking hardware around one station."""
+
+from __future__ import annotations
+
+import random
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from pilotwire.core import registry
+from pilotwire.core.authorization import AskAuthorization, AuthorizationAnswered, CardShown
+from pilotwire.core.csms import BootAnswered, HeartbeatAnswered, LinkChanged, Registration, SendBoot
+from pilotwire.core.delivery import Delivered, Discarded
+from pilotwire.core.event import Event
+from pilotwire.core.outcome import Outcome
+from pilotwire.core.port.availability import AvailabilityChosen, Voice
+from pilotwire.core.port.contactor import ContactorRead
+from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
+from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
+from pilotwire.core.port.lock import LockRead
+from pilotwire.core.port.pilot import Pilot, PilotMeasured
+from pilotwire.core.port.proximity import ProximityMeasured
+from pilotwire.core.remote import RemoteStartAsked, RemoteStopAsked
+from pilotwire.core.reply import ReplyTo
+from pilotwire.core.request import AvailabilityAsked, CacheClearAsked, VariablesWritten
+from pilotwire.core.reset import How, ResetAsked, Restart
+from pilotwire.core.restart import kept_of
+from pilotwire.core.settings import Write
+from pilotwire.core.station import Station
+from pilotwire.core.token import Token, TokenInfo, TokenStatus
+from pilotwire.core.transaction import TransactionChanged
+from pilotwire.core.trigger import Message, TriggerAsked
+from pilotwire.core.unlock import UnlockAsked, WhileCharging
+from tests.core.bench import CoreBench, Settings
+
+TOKENS = tuple(Token(f"0{number}") for number in range(1, 6))
+NEXT = {
+    Pilot.GONE: (Pilot.CONNECTED,),
+    Pilot.CONNECTED: (Pilot.READY,) * 8 + (Pilot.READY_VENTILATED, Pilot.GONE),
+    Pilot.READY: (Pilot.READY,) * 12 + (Pilot.CONNECTED, Pilot.READY_VENTILATED, Pilot.GONE, Pilot.LOST),
+    Pilot.READY_VENTILATED: (Pilot.READY, Pilot.CONNECTED),
+    Pilot.LOST: (Pilot.CONNECTED, Pilot.READY, Pilot.GONE),
+    Pilot.NOT_AVAILABLE: (Pilot.CONNECTED, Pilot.GONE),
+}
+BREAKABLE = ("welded", "stuck", "lock", "meter", "diode")
+WAITS_S = (0.0, 0.02, 0.1, 0.5, 2.0, 5.0)
+
+
+class World:
+    """Draws what happens next from *seed*; :meth:`step` lets exactly one event happen."""
+
+    def __init__(self, seed: int, settings: Settings | None = None, *, sockets: Sequence[bool] = (True, False)) -> None:
+        self.rng = random.Random(seed)
+        self.settings, self.sockets = settings, sockets
+        self.bench = CoreBench(settings, sockets=sockets)
+        self.waiting: deque[Event] = deque()
+        self.asked: list[str] = []
+        self.open: list[TransactionChanged] = []
+        self.is_booting = False
+        self.made = 0
+        self.deeds, self.weights = zip(*self._deeds(), strict=True)
+
+    @property
+    def station(self) -> Station:
+        """The state now."""
+        return self.bench.station
+
+    def _deeds(self) -> list[tuple[Callable[[], None], float]]:
+        return [
+            (self.drive, 30),
+            (self.show_card, 10),
+            (self.answer, 30),
+            (self.link, 1),
+            (self.limit, 3),
+            (self.availability, 1),
+            (self.mend_or_break, 1.5),
+            (self.report_fault, 1.5),
+            (self.glitch, 1),
+            (self.start, 2),
+            (self.stop, 0.5),
+            (self.unlock, 0.5),
+            (self.trigger, 1),
+            (self.write, 1),
+            (self.deliver, 3),
+            (self.reset, 0.05),
+        ]
+
+    def step(self) -> tuple[Event, Outcome]:
+        """One event and what it made the station say."""
+        event = self._next()
+        self.bench.forget()
+        said = self.bench.hear(event)
+        self.asked += [each.ask for each in said.commands if isinstance(each, AskAuthorization)]
+        self.is_booting |= any(isinstance(each, SendBoot) for each in said.commands)
+        self.open += [fact for fact in said.facts if isinstance(fact, TransactionChanged)]
+        self.open = self.open[-5:]
+        return event, said
+
+    def _next(self) -> Event:
+        while not self.waiting:
+            span_s = self.rng.choice(WAITS_S)
+            due = self.bench.due()
+            if due is not None and due[0] <= self.bench.now_s + span_s:
+                self.bench.now_s = max(self.bench.now_s, due[0])
+                return due[1] if not hasattr(due[1], "say") else due[1].say(self.bench.now_s)
+            self.bench.now_s += span_s
+            self.rng.choices(self.deeds, self.weights)[0]()
+        return self.waiting.popleft()
+
+    def restarts(self, said: Outcome) -> bool:
+        """Whether the station wants to restart now."""
+        return any(isinstance(each, Restart) for each in said.commands)
+
+    def restart(self) -> None:
+        """The power goes and comes back; vehicles stay where they are, the hardware is switched off and on."""
+        old, self.made = self.bench, self.made + 1
+        self.bench = CoreBench(self.settings, sockets=self.sockets, kept=kept_of(old.station), boot=f"b{self.made}")
+        self.bench.now_s += old.now_s
+        self.waiting.clear()
+        self.asked, self.is_booting = [], False
+
+    # -- what may happen
+
+    def evse(self) -> int:
+        """Any EVSE."""
+        return self.rng.randint(1, len(self.bench.evses))
+
+    def name(self) -> ReplyTo:
+        """A request nobody made before."""
+        self.made += 1
+        return ReplyTo(f"request {self.made}")
+
+    def drive(self) -> None:
+        """A vehicle comes, asks, pauses or leaves."""
+        evse = self.bench.evses[self.evse() - 1]
+        self.waiting.extend(evse.becomes(self.rng.choice(NEXT[evse.vehicle]), self.bench.now_s))
+
+    def show_card(self) -> None:
+        """A card at the shared reader or at one of the EVSEs; sometimes it is the one that charges."""
+        self.waiting.append(CardShown(self.rng.choice(TOKENS), self.rng.choice((0, 0, self.evse()))))
+
+    def answer(self) -> None:
+        """The central system answers what it was asked, or nobody does."""
+        if self.is_booting:
+            self.is_booting = False
+            said = self.rng.choice((Registration.ACCEPTED,) * 6 + (Registration.PENDING, Registration.REJECTED, None))
+            self.waiting.append(BootAnswered(said, self.rng.choice((0, 10, 300)), 1.75e9 + self.bench.now_s))
+        elif self.asked:
+            info = self.rng.choice((TokenInfo(TokenStatus.ACCEPTED),) * 8 + (TokenInfo(TokenStatus.BLOCKED), None))
+            self.waiting.append(AuthorizationAnswered(self.asked.pop(0), info))
+        elif self.station.registration is Registration.OFFLINE:
+            self.waiting.append(LinkChanged(online=True))
+        elif self.rng.random() < 0.1:
+            self.waiting.append(HeartbeatAnswered(1.75e9 + self.bench.now_s))
+
+    def link(self) -> None:
+        """The link breaks, or comes back; everything that was asked stays unanswered."""
+        online = self.rng.random() < 0.6
+        self.waiting.append(LinkChanged(online))
+        if not online:
+            self.waiting.extend(AuthorizationAnswered(ask, None) for ask in self.asked)
+            self.asked, self.is_booting = [], False
+
+    def limit(self) -> None:
+        """Somebody limits the current, mostly to something that charges."""
+        limit_a = self.rng.choice((None, None, 6.0, 13.5, 16.0, 32.0, 80.0, 5.9, 0.0))
+        evse = self.rng.choice((0, self.evse()))
+        dynamic = DynamicLimitSet(evse, self.rng.choice("abcdefg"), limit_a)
+        self.waiting.append(self.rng.choice((dynamic, CentralLimitSet(evse, limit_a))))
+
+    def availability(self) -> None:
+        """One of the three voices speaks, mostly for charging."""
+        operative, evse = self.rng.random() < 0.75, self.rng.choice((0, self.evse()))
+        asked = AvailabilityAsked(self.name(), (evse,), operative)
+        self.waiting.append(self.rng.choice((asked, AvailabilityChosen(evse, Voice.CUSTOMER, operative))))
+
+    def mend_or_break(self) -> None:
+        """A part breaks, or the board is exchanged."""
+        evse = self.bench.evses[self.evse() - 1]
+        if self.rng.random() < 0.3:
+            evse.broken.add(self.rng.choice(BREAKABLE))
+            return
+        evse.broken.clear()
+        self.waiting.append(evse.pilot())
+
+    def report_fault(self) -> None:
+        """Something reports a fault, or that it is over."""
+        evse, fault = self.evse(), self.rng.choice(list(Fault))
+        standing = self.bench.port(evse).reported
+        if self.rng.random() < 0.2:
+            self.waiting.append(FaultSeen(evse, fault))
+        elif standing:
+            self.waiting.append(FaultCleared(evse, sorted(standing, key=lambda each: each.value)[0]))
+
+    def glitch(self) -> None:
+        """A sensor says something nobody expects."""
+        evse = self.evse()
+        is_on = self.rng.random() < 0.5
+        volts = self.rng.uniform(-14.0, 14.0)
+        glitches = (
+            ContactorRead(evse, is_on),
+            LockRead(evse, is_on),
+            PilotMeasured(evse, volts, self.rng.choice((volts, -12.0, -9.0))),
+            ProximityMeasured(evse, self.rng.choice((None, 220.0, 680.0, 3000.0, 50.0))),
+        )
+        self.waiting.append(self.rng.choice(glitches))
+        self.waiting.append(self.bench.evses[evse - 1].pilot())
+        if self.bench.evses[evse - 1].has_socket:
+            self.waiting.append(ProximityMeasured(evse, 220.0))
+
+    def start(self) -> None:
+        """The central system starts somebody."""
+        evse = self.rng.choice((0, self.evse(), 3))
+        self.waiting.append(RemoteStartAsked(self.name(), self.rng.choice(TOKENS), evse, self.made))
+
+    def stop(self) -> None:
+        """The central system stops somebody, mostly one who is there."""
+        running = [each.id for each in self.station.transactions.values()] or ["nobody"]
+        self.waiting.append(RemoteStopAsked(self.name(), self.rng.choice(running)))
+
+    def unlock(self) -> None:
+        """The central system wants a plug released."""
+        while_charging = self.rng.choice(list(WhileCharging))
+        self.waiting.append(UnlockAsked(self.name(), self.rng.choice((1, self.evse(), 9)), while_charging))
+
+    def trigger(self) -> None:
+        """The central system wants to hear something out of turn."""
+        evse = self.rng.choice((0, self.evse(), 4))
+        self.waiting.append(TriggerAsked(self.name(), self.rng.choice(list(Message)), evse))
+
+    def write(self) -> None:
+        """The central system changes settings or clears the cache."""
+        writes = (
+            Write(registry.SAMPLE_INTERVAL_S.name, self.rng.choice((0, 5, 60))),
+            Write(registry.ALIGNED_INTERVAL_S.name, self.rng.choice((0, 7, 900))),
+            Write(registry.HEARTBEAT_INTERVAL_S.name, self.rng.choice((0, 30, 600))),
+            Write(registry.CONNECTION_TIMEOUT_S.name, self.rng.choice((10, 60))),
+            Write(registry.PRE_AUTHORIZE.name, value=self.rng.random() < 0.5),
+            Write("Nobody.Knows", 1),
+        )
+        written = VariablesWritten(self.name(), tuple(self.rng.sample(writes, 2)))
+        self.waiting.append(self.rng.choice((written, written, CacheClearAsked(self.name()))))
+
+    def deliver(self) -> None:
+        """A row reaches the central system, which says what it thinks of the token; or never does."""
+        if not self.open:
+            return
+        row = self.open.pop(0)
+        if self.rng.random() < 0.05:
+            self.waiting.append(Discarded(1, row.transaction, "GenericError"))
+            return
+        status = self.rng.choice((TokenStatus.ACCEPTED,) * 12 + (TokenStatus.INVALID,))
+        self.waiting.append(Delivered(1, row.transaction, None, row.token, TokenInfo(status)))
+
+    def reset(self) -> None:
+        """The central system wants the station to start anew."""
+        self.waiting.append(ResetAsked(self.name(), self.rng.choice(list(How))))

@@ -1,0 +1,198 @@
+"""What others publish becomes an event, or is refused; nothing else happens, whatever the bytes are."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from pilotwire.core.authorization import CardShown
+from pilotwire.core.port.availability import AvailabilityChosen, Voice
+from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
+from pilotwire.core.token import Token, TokenKind
+from pilotwire.mqtt.ear import Ear
+from pilotwire.mqtt.topic import Option, TopicError
+from pilotwire.mqtt.topics import topics_with
+
+REMOTE = topics_with(frozenset({Option.REMOTE_READER}))
+EAR = Ear(REMOTE, 2)
+FILTERS = EAR.filters
+
+
+def heard(topic, payload, *, retained=False):
+    return EAR.hear(topic, payload, retained=retained)
+
+
+@pytest.mark.req("CCC-MQTT-091", "CCC-API-031", "CCC-REV-005")
+@pytest.mark.parametrize(
+    ("payload", "limit_a"),
+    [
+        (b"20.2", 20.2),
+        (b"16", 16.0),
+        (b"5.9", 5.9),
+        (b"0", 0.0),
+        (b"0.0", 0.0),
+        (b"-1", None),
+        (b"-1.0", None),
+        (b"16\n", 16.0),
+    ],
+)
+def test_the_limit_of_the_station_is_an_integer_or_one_decimal(payload, limit_a):
+    assert heard("ci/evse/basic/maxcurrentlimit", payload) == CentralLimitSet(0, limit_a)
+
+
+@pytest.mark.req("CCC-MQTT-092", "CCC-API-031")
+def test_a_dynamic_limit_has_the_name_of_its_topic():
+    assert heard("ci/global/dyn_current_limit/solar", b"10.5") == DynamicLimitSet(0, "solar", 10.5)
+    assert heard("ci/global/dyn_current_limit/solar", b"-1", retained=True) == DynamicLimitSet(0, "solar", None)
+
+
+@pytest.mark.req("CCC-API-031")
+@pytest.mark.parametrize(
+    "payload",
+    [
+        *(b"", b"-2", b"-0.5", b"-1.5", b"20,2", b"20.25", b"20.", b".5", b"+6", b"1e1", b"nan", b"inf", b"6 A"),
+        *(b"0x10", b"\xff\xfe", "\u0661\u0666".encode(), b"1" * 6, b"16" + b" " * 70000, b"true", b"[16]", b'"16"'),
+    ],
+)
+@pytest.mark.parametrize("topic", ["ci/evse/basic/maxcurrentlimit", "ci/global/dyn_current_limit/x"])
+def test_anything_else_is_no_limit(topic, payload):
+    with pytest.raises(TopicError):
+        heard(topic, payload)
+
+
+@pytest.mark.parametrize("name", ["", "x" * 65])
+def test_a_dynamic_limit_has_a_short_name(name):
+    with pytest.raises(TopicError, match="name"):
+        heard(f"ci/global/dyn_current_limit/{name}", b"16")
+
+
+@pytest.mark.req("CCC-MQTT-001")
+def test_the_customer_chooses_the_availability_of_an_evse():
+    assert heard("port0/ci/availability/target", b"inoperative") == AvailabilityChosen(1, Voice.CUSTOMER, False)
+    assert heard("port1/ci/availability/target", b"operative") == AvailabilityChosen(2, Voice.CUSTOMER, True)
+    with pytest.raises(TopicError, match="neither operative nor inoperative"):
+        heard("port0/ci/availability/target", b"Operative")
+
+
+@pytest.mark.req("CCC-SHARE-001", "CCC-API-033", "CCC-CFG-035")
+@pytest.mark.parametrize("name", ["authorization_request", "authorizeReq"])
+@pytest.mark.parametrize(
+    ("standard", "kind"),
+    [("ISO14443", TokenKind.ISO14443), ("ISO15693", TokenKind.ISO15693), ("UNKNOWN", TokenKind.CENTRAL)],
+)
+def test_a_card_at_a_remote_reader_is_a_card(name, standard, kind):
+    payload = f'["{standard}", "1F2D3A4F5506C7"]'.encode()
+    assert heard(f"port1/rfid/{name}", payload) == CardShown(Token("1F2D3A4F5506C7", kind), 2)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"",
+        b"1F2D3A4F",
+        b"[]",
+        b'["ISO14443"]',
+        b'["ISO14443", 12]',
+        b'["ISO14443", ""]',
+        b'["ISO14443", "1F2"]',
+        b'["ISO14443", "1F:2D"]',
+        b'["ISO14443", "' + b"AB" * 19 + b'"]',
+        b'["ISO9999", "1F2D"]',
+        b'{"ISO14443": "1F2D"}',
+        b"[" * 60000,
+    ],
+)
+def test_anything_else_is_no_card(payload):
+    with pytest.raises(TopicError):
+        heard("port0/rfid/authorization_request", payload)
+
+
+def test_a_retained_card_was_shown_long_ago():
+    with pytest.raises(TopicError, match="retained"):
+        heard("port0/rfid/authorization_request", b'["ISO14443", "1F2D3A4F"]', retained=True)
+
+
+@pytest.mark.req("CCC-API-002")
+@pytest.mark.parametrize(
+    "topic", ["port2/ci/availability/target", "ci/availability/target", "x", "", "/", "ocpp/online"]
+)
+def test_ports_the_station_does_not_have_are_not_listened_to(topic):
+    with pytest.raises(TopicError, match="nobody listens"):
+        heard(topic, b"operative")
+    assert not [each for each in FILTERS if each.startswith(("port2", "port-1"))]
+
+
+@pytest.mark.req("CCC-ADD-056")
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "port0/cable_current_limit",
+        "port0/ci/evse/basic/grid_current_limit/actual",
+        "port0/ci/evse/basic/evse_current_limit/actual",
+    ],
+)
+def test_what_belongs_to_the_station_is_not_heard_from_others(topic):
+    assert topic not in FILTERS
+    with pytest.raises(TopicError):
+        heard(topic, b"6")
+
+
+def test_the_station_never_hears_the_cards_it_publishes():
+    with pytest.raises(ValueError, match="hear them itself"):
+        topics_with(frozenset({Option.REMOTE_READER, Option.OLD_CARD_TOPIC}))
+    for options in (frozenset[Option](), frozenset({Option.OWN_READER}), frozenset({Option.REMOTE_READER})):
+        topics = topics_with(options)
+        published = {topic.name for topic in topics if topic.is_published}
+        assert not published & {topic.name for topic in topics if topic.is_heard}
+
+
+def test_an_action_goes_to_the_simulated_board_of_its_evse():
+    done = []
+    ear = Ear(REMOTE, 2, lambda *action: done.append(action))
+    assert ear.hear("port1/sim/plug", b'{"cable_a": 20}', retained=False) is None
+    assert done == [("plug", b'{"cable_a": 20}', 2)]
+
+
+def test_an_action_that_makes_no_sense_is_refused():
+    def refuse(action, payload, evse):
+        raise ValueError("volts: a number")
+
+    ear = Ear(REMOTE, 1, refuse)
+    with pytest.raises(TopicError, match="volts: a number"):
+        ear.hear("port0/sim/pilot", b"{}", retained=False)
+
+
+@pytest.mark.parametrize("payload", [b"\xff", b"x" * 65537])
+def test_an_action_is_text_of_a_reasonable_size(payload):
+    ear = Ear(REMOTE, 1, lambda *action: None)
+    with pytest.raises(TopicError):
+        ear.hear("port0/sim/plug", payload, retained=False)
+
+
+def test_a_retained_action_was_done_long_ago():
+    ear = Ear(REMOTE, 1, lambda *action: None)
+    with pytest.raises(TopicError, match="retained"):
+        ear.hear("port0/sim/plug", b"{}", retained=True)
+
+
+def test_without_a_simulated_board_nobody_listens_to_actions():
+    assert not [each for each in FILTERS if "sim" in each]
+    with pytest.raises(TopicError, match="nobody listens"):
+        heard("port0/sim/plug", b"{}")
+
+
+NAMES = st.text(st.characters(exclude_characters="/+#\0", exclude_categories=["Cs"]), max_size=80)
+LIKELY = st.sampled_from([b"16", b"-1", b"operative", b'["ISO14443", "AB"]', b"[1, 2]", b'["ISO14443", ["AB"]]'])
+SHREDS = st.lists(st.sampled_from([b"[", b"]", b'"', b"-", b".", b"1", b"ISO14443", b",", b"\xff"])).map(b"".join)
+PAYLOADS = st.binary() | LIKELY | SHREDS | st.text().map(lambda text: text.encode("utf-8", "surrogatepass"))
+
+
+@given(topic=st.sampled_from(FILTERS), name=NAMES, payload=PAYLOADS, retained=st.booleans())
+@example(topic="ci/global/dyn_current_limit/+", name="x", payload=b"9" * 5000, retained=False)
+@example(topic="port0/rfid/authorizeReq", name="", payload=b"9" * 5000, retained=False)
+def test_any_bytes_are_an_event_or_refused(topic, name, payload, retained):
+    try:
+        event = EAR.hear(topic.replace("+", name), payload, retained=retained)
+    except TopicError:
+        pass
+    else:
+        assert isinstance(event, CentralLimitSet | DynamicLimitSet | AvailabilityChosen | CardShown)

@@ -1,0 +1,165 @@
+"""What a connector does, in the nine words of OCPP 1.6 (4.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import yaml
+
+from pilotwire.core.moment import Stamp
+from pilotwire.core.port.charging import Charging
+from pilotwire.core.port.fault import BLOCKING, Fault, FaultSeen
+from pilotwire.core.port.phase import Operability
+from pilotwire.core.report import Status, StatusChanged
+from pilotwire.core.station import Station
+from pilotwire.core.trigger import Message as Wanted
+from pilotwire.core.trigger import MessageTriggered
+from pilotwire.ocpp.dialect import Message
+from pilotwire.ocpp.v16.dialect import V16
+from pilotwire.ocpp.v16.messages.status_notification import ChargePointErrorCode, ChargePointStatus
+from pilotwire.ocpp.v16.to_csms.error_code import ERROR_CODES
+
+T0_TEXT = "2026-11-20T03:04:05.123Z"
+STATUSES = {
+    Charging.EMPTY: "Available",
+    Charging.PLUGGED: "Preparing",
+    Charging.READY: "Preparing",
+    Charging.CHARGING: "Charging",
+    Charging.SUSPENDED_EV: "SuspendedEV",
+    Charging.SUSPENDED_EVSE: "SuspendedEVSE",
+    Charging.STOPPING: "SuspendedEVSE",
+    Charging.FINISHED: "Finishing",
+    Charging.FAULTED: "Faulted",
+    Charging.UNAVAILABLE: "Unavailable",
+}
+FACTS = "/work/shared/facts/status_errors.yaml"
+
+Changed = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.fixture
+def changed(
+    v16: V16, station: Station, wire: Callable[[Message], dict[str, Any]], stamped: Callable[..., Stamp]
+) -> Changed:
+    """What is told when a connector goes from one status to another."""
+
+    def tell(
+        charging: Charging,
+        was: Charging | Status | None = None,
+        *,
+        fault: Fault | None = None,
+        evse: int = 1,
+        by: V16 = v16,
+    ) -> list[dict[str, Any]]:
+        before = Status(was) if isinstance(was, Charging) else was
+        fact = StatusChanged(evse, Status(charging, fault), before, stamped())
+        return [wire(message) for message in by.notify(fact, station)]
+
+    return tell
+
+
+@pytest.mark.req("CCC-MSG-008", "ABB-MSG-010")
+def test_a_change_is_told_with_its_time(changed: Changed) -> None:
+    assert changed(Charging.EMPTY) == [
+        {"connectorId": 1, "errorCode": "NoError", "status": "Available", "timestamp": T0_TEXT}
+    ]
+
+
+@pytest.mark.parametrize("charging", Charging)
+def test_everything_a_connector_does_has_a_status(changed: Changed, charging: Charging) -> None:
+    (told,) = changed(charging)
+    assert told["status"] == STATUSES[charging]
+
+
+def test_two_names_for_the_same_status_are_no_change(changed: Changed) -> None:
+    assert changed(Charging.READY, was=Charging.PLUGGED) == []
+
+
+def test_what_was_never_told_is_told(changed: Changed) -> None:
+    assert len(changed(Charging.READY, was=None)) == 1
+
+
+@pytest.mark.req("ALF-412-020")
+def test_a_change_of_the_error_alone_is_told(changed: Changed) -> None:
+    was = Status(Charging.FAULTED, Fault.CANNOT_LOCK)
+    (told,) = changed(Charging.FAULTED, was=was, fault=Fault.CANNOT_UNLOCK)
+    assert told["vendorErrorCode"] == "PlugLockCannotUnlock"
+
+
+def test_a_contactor_that_sticks_and_one_that_is_welded_differ_in_the_info_alone(changed: Changed) -> None:
+    was = Status(Charging.FAULTED, Fault.CONTACTOR_STUCK)
+    (told,) = changed(Charging.FAULTED, was=was, fault=Fault.CONTACTOR_WELDED)
+    assert (told["errorCode"], told["info"]) == ("PowerSwitchFailure", "contactor does not open")
+
+
+def test_the_moment_of_stopping_is_left_out(changed: Changed) -> None:
+    assert changed(Charging.STOPPING, was=Charging.CHARGING) == []
+    assert [told["status"] for told in changed(Charging.FINISHED, was=Charging.STOPPING)] == ["Finishing"]
+
+
+def test_a_fault_in_the_moment_of_stopping_is_told(changed: Changed) -> None:
+    (told,) = changed(Charging.STOPPING, was=Charging.CHARGING, fault=Fault.METER_LOST)
+    assert (told["status"], told["errorCode"]) == ("SuspendedEVSE", "PowerMeterFailure")
+
+
+def test_after_the_moment_of_stopping_a_pause_is_told_even_if_it_has_the_same_word(changed: Changed) -> None:
+    assert [told["status"] for told in changed(Charging.SUSPENDED_EVSE, was=Charging.STOPPING)] == ["SuspendedEVSE"]
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_every_fault_has_an_error_code(changed: Changed, fault: Fault) -> None:
+    (told,) = changed(Charging.FAULTED if fault in BLOCKING else Charging.PLUGGED, fault=fault)
+    assert told["errorCode"] != "NoError"
+
+
+def test_a_communication_error_is_a_warning_and_never_stands_beside_faulted() -> None:
+    blocking = {ERROR_CODES[fault].code for fault in BLOCKING}
+    assert ChargePointErrorCode.EV_COMMUNICATION_ERROR not in blocking
+
+
+def test_vendor_codes_are_those_of_the_field_where_it_has_one() -> None:
+    with open(FACTS) as file:
+        known = {(each["errorCode"], each["vendorErrorCode"] or None) for each in yaml.safe_load(file)["chargebyte"]}
+    said = {(error.code.value, error.vendor) for error in ERROR_CODES.values() if error.vendor}
+    assert said - known == {("OtherError", "PilotLost")}
+
+
+@pytest.mark.parametrize(("operability", "status"), [("OPERATIVE", "Available"), ("INOPERATIVE", "Unavailable")])
+def test_connector_0_is_available_or_not(
+    v16: V16, station: Station, wire: Callable[[Message], dict[str, Any]], operability: str, status: str
+) -> None:
+    station = replace(station, operability=Operability[operability])
+    told = [wire(each) for each in v16.notify(MessageTriggered(Wanted.STATUS, 0), station)]
+    assert [(each["connectorId"], each["status"]) for each in told] == [(0, status), (1, "Available"), (2, "Available")]
+
+
+def test_one_connector_can_be_asked_for(v16: V16, station: Station, wire: Callable[[Message], dict[str, Any]]) -> None:
+    (message,) = v16.notify(MessageTriggered(Wanted.STATUS, 2), station)
+    assert wire(message) == {"connectorId": 2, "errorCode": "NoError", "status": "Available"}
+
+
+def test_who_asks_hears_of_the_error_too(
+    v16: V16, station: Station, step: Callable[..., Any], wire: Callable[[Message], dict[str, Any]]
+) -> None:
+    station, _ = step(station, FaultSeen(1, Fault.EMERGENCY_STOP))
+    (message,) = v16.notify(MessageTriggered(Wanted.STATUS, 1), station)
+    assert wire(message) == {
+        "connectorId": 1,
+        "errorCode": "OtherError",
+        "status": "Faulted",
+        "info": "emergency stop",
+        "vendorErrorCode": "EmergencyShutdown",
+    }
+
+
+@pytest.mark.req("CCC-LIM-013")
+def test_a_personality_without_a_word_shows_another_and_no_change(v16: V16, changed: Changed) -> None:
+    shown_as = dict.fromkeys(
+        (ChargePointStatus.SUSPENDED_EV, ChargePointStatus.SUSPENDED_EVSE), ChargePointStatus.CHARGING
+    )
+    poor = replace(v16, shown_as=shown_as)
+    assert [told["status"] for told in changed(Charging.SUSPENDED_EV, was=Charging.READY, by=poor)] == ["Charging"]
+    assert changed(Charging.SUSPENDED_EV, was=Charging.CHARGING, by=poor) == []
