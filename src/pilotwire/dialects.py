@@ -12,10 +12,9 @@ def dialect_of(version: str, personality: Personality) -> Dialect:
 
 
 def _v16(personality: Personality) -> Dialect:
-    from pilotwire.ocpp.v16.dialect import V16
-    from pilotwire.ocpp.v16.keys import keys_of
+    from pilotwire.ocpp.v16.dialect import v16_of
 
-    return V16(keys_of(personality))
+    return v16_of(personality)
 
 
 def _v201(personality: Personality) -> Dialect:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+import structlog
+
 from pilotwire.config.writer import CustomerWriteError, CustomerWriter, has_path
 from pilotwire.core.told import Told
 from pilotwire.core.variable import Values
 from pilotwire.store.ledger import Ledger
+
+log = structlog.get_logger("pilotwire.durable")
 
 
 class DurableStore:
@@ -32,6 +36,7 @@ class DurableStore:
 
     async def _write(self, changes: Values) -> None:
         try:
-            await asyncio.to_thread(self._writer.write, changes)
-        except CustomerWriteError as error:
-            raise OSError(str(error)) from error
+            for error in await asyncio.to_thread(self._writer.write, changes):
+                log.error("customer.json would be wrong with it; the value is lost at the next start", error=str(error))
+        except CustomerWriteError as refused:
+            raise OSError(str(refused)) from refused

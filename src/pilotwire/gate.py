@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import structlog
@@ -15,6 +16,7 @@ from pilotwire.core.told import Told
 
 log = structlog.get_logger("pilotwire.gate")
 FIRST_RETRY_S, LAST_RETRY_S = 0.5, 30.0
+MANY = 1000  # steps that wait; from then on those that say nothing are merged, for a disk may fail for days
 
 
 class Store(Protocol):
@@ -43,6 +45,8 @@ class Gate:
 
     def take(self, told: Told) -> None:
         """Queue *told*; called from the loop."""
+        if len(self._waiting) >= MANY and is_silent(told) and is_silent(self._waiting[-1]):
+            told = replace(told, before=self._waiting.pop().before)
         self._waiting.append(told)
         self._empty.clear()
         self._bell.set()
@@ -54,20 +58,27 @@ class Gate:
             self._bell.clear()
             batch, self._waiting = self._waiting, []
             await self._keep(batch)
-            for told in batch:
-                for adapter in self._adapters:
-                    adapter.tell(told)
+            self._tell(batch)
             if not self._waiting:
                 self._empty.set()
+
+    def _tell(self, batch: Sequence[Told]) -> None:
+        """In order; an adapter that breaks its promise not to raise keeps the others from nothing."""
+        for told in batch:
+            for adapter in self._adapters:
+                try:
+                    adapter.tell(told)
+                except Exception:
+                    log.exception("adapter failed", adapter=type(adapter).__name__)
 
     async def _keep(self, batch: Sequence[Told]) -> None:
         """Until it is durable nothing of it is told; a disk that fails is a fault, and tried again (house.md 7)."""
         retry_s = FIRST_RETRY_S
         while True:
             try:
-                await self._store.keep(batch)
-            except OSError as error:
-                log.error("cannot keep", error=str(error), retry_s=retry_s)
+                await finished(self._store.keep(batch))
+            except Exception as error:  # whatever it is: what is not durable must not be forgotten
+                log.error("cannot keep", error=str(error), retry_s=retry_s, exc_info=not isinstance(error, OSError))
                 self._say(FaultSeen(STATION, Fault.STORE_FAILED))
             else:
                 if retry_s > FIRST_RETRY_S:
@@ -79,3 +90,19 @@ class Gate:
     async def drained(self) -> None:
         """Return when everything taken so far is durable and told."""
         await self._empty.wait()
+
+
+def is_silent(told: Told) -> bool:
+    """Whether nobody would miss *told*, if only the station before it and the one after it are known."""
+    said = told.outcome
+    return not (said.facts or said.replies or said.receipts)
+
+
+async def finished(work: Awaitable[None]) -> None:
+    """Await *work* to its end even when cancelled: a commit that has begun happens, and whoever comes next finds it."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.gather(task, return_exceptions=True)
+        raise

@@ -13,6 +13,7 @@ from pilotwire.core import registry
 from pilotwire.core.authorization import AskAuthorization
 from pilotwire.core.csms import BootCause, SendBoot, SendHeartbeat
 from pilotwire.core.driver import Driver
+from pilotwire.core.moment import Moment
 from pilotwire.core.port.contactor import SetContactor
 from pilotwire.core.port.limits import SetDutyCycle
 from pilotwire.core.port.lock import DriveLock
@@ -33,11 +34,12 @@ from pilotwire.personality.model import Personality
 from pilotwire.store.ledger import Ledger
 from pilotwire.supervisor import Supervisor
 from pilotwire.tempo import Tempo
-from pilotwire.trace import Header, Recorder, rows_of
+from pilotwire.trace import Header, Recorder, kept_rows, rows_of
 
 HARDWARE_COMMANDS = (SetContactor, SetDutyCycle, DriveLock, ReadMeter)
 CENTRAL_COMMANDS = (SendBoot, SendHeartbeat, AskAuthorization)
 GATE, CENTRAL = "gate", "central system"
+LAST_COMMIT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,14 @@ class Life:
         self._plan = Plan(uuid.uuid4().hex[:12], configuration.layers, evses, house.personality.rules, cause)
         moment = house.tempo.now()
         self.station, self._said = restore(kept, self._plan, moment)
-        self._begin_trace(kept)
+        self._begin_trace(kept, moment)
         self.central = self._central(self.station)
         adapters = house.adapters if self.central is None else (*house.adapters, self.central)
         store = DurableStore(house.ledger, configuration.writer, self.station.settings.stored)
         self._gate = Gate(store, adapters, house.inbox.put)
         self._gate.take(Told(Begun(cause), moment, self.station, self.station, self._said))
         self._loop: asyncio.Task[BootCause] | None = None
+        self._is_cut = False
 
     async def run(self) -> BootCause:
         """Until a reset (the cause of the next life is told) or a power cut; nothing of it runs afterwards."""
@@ -83,16 +86,36 @@ class Life:
         self._loop = asyncio.create_task(loop.run(self.station), name="loop")
         try:
             await asyncio.wait({self._loop})
-            if self._loop.cancelled():
+            if self._is_cut:
                 return BootCause.POWER_UP
-            await self._gate.drained()
-            return self._loop.result()
+            await self._last_commit()
+            return self._cause_of_end()
+        except asyncio.CancelledError:  # an orderly stop: nothing new, but what was said becomes durable
+            self._loop.cancel()
+            await self._last_commit()
+            raise
         finally:
             self._loop.cancel()
             await house.supervisor.stop(CENTRAL, GATE)
 
+    async def _last_commit(self) -> None:
+        """A disk that fails does not keep the station from ending."""
+        try:
+            await asyncio.wait_for(self._gate.drained(), LAST_COMMIT_S)
+        except TimeoutError:
+            log.error("the last words are not durable", waited_s=LAST_COMMIT_S)
+
+    def _cause_of_end(self) -> BootCause:
+        error = self._loop.exception() if self._loop is not None else None
+        if error is not None:
+            log.error("the loop died; the station starts anew", exc_info=error)
+            return BootCause.WATCHDOG
+        assert self._loop is not None
+        return self._loop.result()
+
     def cut_power(self) -> None:
         """Over at once, without a goodbye; what was not durable yet is gone."""
+        self._is_cut = True
         if self._loop is not None:
             self._loop.cancel()
 
@@ -120,7 +143,7 @@ class Life:
         house.ledger.speak(dialect.subprotocol)
         return CentralSystem(address, dialect, house.ledger, house.inbox, station, house.options.watch)
 
-    def _begin_trace(self, kept: Kept) -> None:
+    def _begin_trace(self, kept: Kept, moment: Moment) -> None:
         if self._house.recorder is None:
             return
         plan, layers = self._plan, self._plan.layers
@@ -133,8 +156,8 @@ class Life:
             rules=plan.rules,
             base=rows_of(layers.base),
             pinned=rows_of(layers.pinned),
-            kept=rows_of(kept.settings),
-            moment=self._house.tempo.now(),
+            kept=kept_rows(kept),
+            moment=moment,
         )
         self._house.recorder.begin(header)
 

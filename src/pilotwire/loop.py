@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import structlog
 
-from pilotwire.core.command import Command
+from pilotwire.core.command import Command, HardwareCommand
 from pilotwire.core.csms import BootCause
+from pilotwire.core.deadline import Due, disarm
 from pilotwire.core.driver import Driver
 from pilotwire.core.event import Event
 from pilotwire.core.moment import Moment
@@ -51,8 +53,8 @@ class Loop:
             after, outcome = step(before, event, moment)
         except Exception:
             log.exception("step failed", event_said=repr(event))
-            self._make_safe(before)
-            return before
+            self._make_safe(before, event)
+            return passed(before, event) if isinstance(event, Due) else before
         self.obey(outcome)
         if after is not before or outcome != NOTHING_SAID:
             self._gate.take(Told(event, moment, before, after, outcome))
@@ -68,16 +70,31 @@ class Loop:
 
     def _give(self, command: Command) -> None:
         driver = self._drivers.get(type(command))
-        if driver is not None:
+        if driver is None:
+            return
+        try:
             driver.obey(command)
+        except Exception:
+            log.exception("driver failed", command=repr(command))
+            if isinstance(command, HardwareCommand):
+                self._inbox.say(FaultSeen(command.evse, Fault.INTERNAL))
 
-    def _make_safe(self, station: Station) -> None:
+    def _make_safe(self, station: Station, event: Event) -> None:
         """A bug must not hold a contactor: the old state stays, every EVSE is opened and gets a fault (house.md 1)."""
         for port in station.ports:
             self._give(SetContactor(port.evse, closed=False))
             self._give(SetDutyCycle(port.evse, STEADY_PCT))
-            if Fault.INTERNAL not in port.reported:
-                self._inbox.say(FaultSeen(port.evse, Fault.INTERNAL))
+            fault = FaultSeen(port.evse, Fault.INTERNAL)
+            if Fault.INTERNAL not in port.reported and event != fault:
+                self._inbox.say(fault)
+
+
+def passed(station: Station, due: Due) -> Station:
+    """*station* without the deadline *due*, which would otherwise be taken, and fail, again and again."""
+    if due in station.deadlines:
+        return station.disarmed(due)
+    port = station.ports[due.evse - 1]
+    return station.with_port(replace(port, deadlines=disarm(port.deadlines, due.timer)))
 
 
 NOTHING_SAID = Outcome()

@@ -30,13 +30,16 @@ class Supervisor:
         await asyncio.gather(*ended, return_exceptions=True)
 
     async def _live(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
-        retry_s = FIRST_RETRY_S
+        retry_s, loop = FIRST_RETRY_S, asyncio.get_running_loop()
         while True:
+            began_s = loop.time()
             try:
                 await work()
                 log.error("task ended", task=name, retry_s=retry_s)
             except Exception:
                 log.exception("task died", task=name, retry_s=retry_s)
+            if loop.time() - began_s > LAST_RETRY_S:
+                retry_s = FIRST_RETRY_S  # it was well for long
             self._on_death(name)
             await asyncio.sleep(retry_s)
             self._on_revival(name)

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from types import UnionType
 from typing import IO, Any, get_args
 
 import msgspec
+import structlog
 
+from pilotwire.config.table import VARIABLES
 from pilotwire.core.csms import BootCause
 from pilotwire.core.event import Event
 from pilotwire.core.moment import Moment
 from pilotwire.core.outcome import Outcome
-from pilotwire.core.registry import VARIABLES
+from pilotwire.core.port.availability import Availability
+from pilotwire.core.port.phase import Operability
+from pilotwire.core.request import VariablesWritten
 from pilotwire.core.restart import Kept, Plan, restore
 from pilotwire.core.rules import Rules
 from pilotwire.core.settings import Layers
 from pilotwire.core.station import Station, step
+from pilotwire.core.token import TokenInfo
+from pilotwire.core.transaction import Transaction
 from pilotwire.core.variable import Values
+from pilotwire.personality.load import PersonalityError
+from pilotwire.personality.load import load as load_personality
 from pilotwire.store.slices import SettingRow, StoredValue
+
+log = structlog.get_logger("pilotwire.trace")
+BEGINNING = b'{"begin"'
 
 
 class TraceError(ValueError):
@@ -36,6 +48,17 @@ EVENTS: dict[str, type] = {event.__name__: event for event in _members(Event)}
 
 
 @dataclass(frozen=True, slots=True)
+class KeptRows:
+    """What had survived, as a trace writes it."""
+
+    transactions: dict[int, Transaction]
+    availability: dict[int, Availability]
+    operability: Operability
+    cache: dict[str, TokenInfo]
+    settings: tuple[SettingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """How a run began."""
 
@@ -47,7 +70,7 @@ class Header:
     rules: Rules
     base: tuple[SettingRow, ...]
     pinned: tuple[SettingRow, ...]
-    kept: tuple[SettingRow, ...]
+    kept: KeptRows
     moment: Moment
 
 
@@ -66,6 +89,23 @@ def rows_of(values: Values) -> tuple[SettingRow, ...]:
     return tuple((name, evse, value) for (name, evse), value in values.items() if name not in secret)
 
 
+def kept_rows(kept: Kept) -> KeptRows:
+    """*kept* as a trace writes it."""
+    return KeptRows(
+        transactions=dict(kept.transactions),
+        availability=dict(kept.availability),
+        operability=kept.operability,
+        cache=dict(kept.cache),
+        settings=rows_of(kept.settings),
+    )
+
+
+def kept_from(rows: KeptRows) -> Kept:
+    """What :func:`kept_rows` wrote."""
+    settings = values_of(rows.settings)
+    return Kept(rows.transactions, rows.availability, rows.operability, rows.cache, settings)
+
+
 def values_of(rows: tuple[SettingRow, ...]) -> dict[tuple[str, int], StoredValue]:
     """What :func:`rows_of` wrote."""
     return {(name, evse): value for name, evse, value in rows}
@@ -76,31 +116,59 @@ class Recorder:
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
+        self._has_failed = False
 
     def begin(self, header: Header) -> None:
-        """A run begins, or begins again."""
-        self._file.write(msgspec.json.encode({"begin": header}) + b"\n")
+        """A run begins, or begins again; what a kill left half written stays on a line of its own."""
+        self._write(b"\n" + msgspec.json.encode({"begin": header}) + b"\n")
 
     def record(self, event: Event, moment: Moment) -> None:
         """*event* was taken at *moment*."""
-        line = Line(moment, type(event).__name__, msgspec.Raw(msgspec.json.encode(event)))
-        self._file.write(msgspec.json.encode(line) + b"\n")
-        self._file.flush()
+        line = Line(moment, type(event).__name__, msgspec.Raw(msgspec.json.encode(masked(event))))
+        self._write(msgspec.json.encode(line) + b"\n")
+
+    def _write(self, text: bytes) -> None:
+        """A full disk ends the trace, not the station."""
+        if self._has_failed:
+            return
+        try:
+            self._file.write(text)
+            self._file.flush()
+        except OSError as error:
+            self._has_failed = True
+            log.error("the trace ends here", error=str(error))
+
+
+def masked(event: Event) -> Event:
+    """*event* without the secrets in it."""
+    if not isinstance(event, VariablesWritten):
+        return event
+    secret = {name for name, variable in VARIABLES.items() if variable.secret}
+    writes = (replace(write, value="*") if write.name in secret else write for write in event.writes)
+    return replace(event, writes=tuple(writes))
 
 
 def replayed(path: Path) -> Iterator[tuple[str, Station, Outcome]]:
-    """Each line of the trace at *path*, the station after it, and what it said. Raises TraceError."""
+    """Each line of the trace at *path*, the station after it, and what it said. Raises TraceError.
+
+    The last line before a beginning, or of the file, may be half written: then the station was killed while it wrote.
+    """
     station: Station | None = None
-    for number, text in enumerate(path.read_bytes().splitlines(), 1):
+    lines = path.read_bytes().split(b"\n")
+    for number, (text, next_text) in enumerate(pairwise((*lines, BEGINNING)), 1):
         try:
+            if not text:
+                continue
             name, station, outcome = _replayed(station, text)
-        except (msgspec.MsgspecError, KeyError, TypeError) as error:
+        except (msgspec.MsgspecError, KeyError, TypeError, PersonalityError) as error:
+            if isinstance(error, msgspec.DecodeError) and next_text.startswith(BEGINNING):
+                continue
             raise TraceError(f"{path}:{number}: {error}") from error
         yield name, station, outcome
 
 
 def _replayed(station: Station | None, text: bytes) -> tuple[str, Station, Outcome]:
-    if text.startswith(b'{"begin"'):
+    if text.startswith(BEGINNING):
         return ("begin", *_begun(msgspec.json.decode(text, type=dict[str, Header])["begin"]))
     line = msgspec.json.decode(text, type=Line)
     if station is None:
@@ -110,6 +178,7 @@ def _replayed(station: Station | None, text: bytes) -> tuple[str, Station, Outco
 
 
 def _begun(header: Header) -> tuple[Station, Outcome]:
-    layers = Layers(VARIABLES, values_of(header.base), values_of(header.pinned))
+    variables = load_personality(header.personality).changed(VARIABLES)
+    layers = Layers(variables, values_of(header.base), values_of(header.pinned))
     plan = Plan(header.boot, layers, header.evses, header.rules, header.cause)
-    return restore(Kept(settings=values_of(header.kept)), plan, header.moment)
+    return restore(kept_from(header.kept), plan, header.moment)

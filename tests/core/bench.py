@@ -1,9 +1,11 @@
-"""A whole core on a virtual clock with healthy hardware around it: tests of it need seven lines, no loop and no sleep."""
+"""A whole core on a virtual clock with healthy hardware around it: tests need seven lines, no loop and no sleep."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
+
+from tests.core.board import Evse
 
 from pilotwire.core import registry
 from pilotwire.core.authorization import AskAuthorization, AuthorizationAnswered, CardShown
@@ -22,11 +24,10 @@ from pilotwire.core.report import StatusChanged
 from pilotwire.core.restart import Kept, Plan, restore
 from pilotwire.core.rules import Rules
 from pilotwire.core.settings import Layers
-from pilotwire.core.station import Station, next_deadline, step
+from pilotwire.core.station import next_deadline, step
 from pilotwire.core.token import Token, TokenInfo, TokenJudged, TokenStatus
 from pilotwire.core.transaction import Kind, TransactionChanged
 from pilotwire.core.variable import Value, Variable
-from tests.core.board import Evse
 
 ALICE, BOB = Token("04A11CE0"), Token("04B0B000")
 UTC_S = 1_750_000_200.0  # 2025-06-15 15:10:00Z, when the virtual clock shows 0
@@ -45,8 +46,10 @@ class CoreBench:
         rules: Rules | None = None,
         kept: Kept | None = None,
         boot: str = "boot",
+        now_s: float = 0.0,
+        settle_s: float = 10.0,
     ) -> None:
-        self.now_s = 0.0
+        self.now_s = now_s
         self.evses = [Evse(number, has_socket) for number, has_socket in enumerate(sockets, 1)]
         self.commands: list[Command] = []
         self.facts: list[Fact] = []
@@ -55,7 +58,7 @@ class CoreBench:
         self.plan = Plan(boot, _layers(settings or {}, sockets), len(sockets), rules or Rules())
         self.station, said = restore(kept or Kept(), self.plan, self.moment)
         self._collect(said)
-        self.go(10.0)
+        self.go(settle_s)
 
     # -- time and events
 

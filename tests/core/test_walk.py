@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.core.world import World
 
 from pilotwire.core.consequence import follow
 from pilotwire.core.moment import Moment
 from pilotwire.core.outcome import NOTHING
 from pilotwire.core.port.port import walk
 from pilotwire.core.station import Station
-from tests.core.world import World
 
 STEPS = 6000
 

@@ -1,10 +1,12 @@
-"""A world that moves by chance: vehicles, drivers, a central system, customers and breaking hardware around one station."""
+"""A world that moves by chance: vehicles, drivers, a central system and breaking hardware around one station."""
 
 from __future__ import annotations
 
 import random
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+
+from tests.core.bench import CoreBench, Settings
 
 from pilotwire.core import registry
 from pilotwire.core.authorization import AskAuthorization, AuthorizationAnswered, CardShown
@@ -24,34 +26,38 @@ from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import AvailabilityAsked, CacheClearAsked, VariablesWritten
 from pilotwire.core.reset import How, ResetAsked, Restart
 from pilotwire.core.restart import kept_of
+from pilotwire.core.rules import Rules
 from pilotwire.core.settings import Write
 from pilotwire.core.station import Station
 from pilotwire.core.token import Token, TokenInfo, TokenStatus
 from pilotwire.core.transaction import TransactionChanged
 from pilotwire.core.trigger import Message, TriggerAsked
 from pilotwire.core.unlock import UnlockAsked, WhileCharging
-from tests.core.bench import CoreBench, Settings
 
 TOKENS = tuple(Token(f"0{number}") for number in range(1, 6))
 NEXT = {
-    Pilot.GONE: (Pilot.CONNECTED,),
+    Pilot.GONE: (Pilot.GONE,) * 3 + (Pilot.CONNECTED,),
     Pilot.CONNECTED: (Pilot.READY,) * 8 + (Pilot.READY_VENTILATED, Pilot.GONE),
-    Pilot.READY: (Pilot.READY,) * 12 + (Pilot.CONNECTED, Pilot.READY_VENTILATED, Pilot.GONE, Pilot.LOST),
+    Pilot.READY: (Pilot.READY,) * 40 + (Pilot.CONNECTED, Pilot.READY_VENTILATED, Pilot.GONE, Pilot.LOST),
     Pilot.READY_VENTILATED: (Pilot.READY, Pilot.CONNECTED),
     Pilot.LOST: (Pilot.CONNECTED, Pilot.READY, Pilot.GONE),
     Pilot.NOT_AVAILABLE: (Pilot.CONNECTED, Pilot.GONE),
 }
+SOCKETS = (True, False)  # the first EVSE has a socket with a lock, the second a fixed cable
+CABLES_OHM = (None, 1500.0, 680.0, 220.0, 100.0, 3000.0)
+ANSWERS = (Registration.PENDING, Registration.REJECTED, None)
 BREAKABLE = ("welded", "stuck", "lock", "meter", "diode")
-WAITS_S = (0.0, 0.02, 0.1, 0.5, 2.0, 5.0)
+WAITS_S = (0.0, 0.02, 0.1, 0.5, 2.0, 5.0, 20.0)
 
 
 class World:
     """Draws what happens next from *seed*; :meth:`step` lets exactly one event happen."""
 
-    def __init__(self, seed: int, settings: Settings | None = None, *, sockets: Sequence[bool] = (True, False)) -> None:
+    def __init__(self, seed: int, settings: Settings | None = None, rules: Rules | None = None) -> None:
         self.rng = random.Random(seed)
-        self.settings, self.sockets = settings, sockets
-        self.bench = CoreBench(settings, sockets=sockets)
+        self.settings, self.rules = settings, rules
+        self.bench = CoreBench(settings, sockets=SOCKETS, rules=rules, settle_s=0.0)
+        self.begun = Outcome()
         self.waiting: deque[Event] = deque()
         self.asked: list[str] = []
         self.open: list[TransactionChanged] = []
@@ -67,17 +73,17 @@ class World:
     def _deeds(self) -> list[tuple[Callable[[], None], float]]:
         return [
             (self.drive, 30),
-            (self.show_card, 10),
+            (self.show_card, 6),
             (self.answer, 30),
             (self.link, 1),
-            (self.limit, 3),
-            (self.availability, 1),
-            (self.mend_or_break, 1.5),
-            (self.report_fault, 1.5),
-            (self.glitch, 1),
+            (self.limit, 2),
+            (self.availability, 0.5),
+            (self.mend_or_break, 1),
+            (self.report_fault, 1),
+            (self.glitch, 0.5),
             (self.start, 2),
             (self.stop, 0.5),
-            (self.unlock, 0.5),
+            (self.unlock, 1),
             (self.trigger, 1),
             (self.write, 1),
             (self.deliver, 3),
@@ -113,10 +119,21 @@ class World:
     def restart(self) -> None:
         """The power goes and comes back; vehicles stay where they are, the hardware is switched off and on."""
         old, self.made = self.bench, self.made + 1
-        self.bench = CoreBench(self.settings, sockets=self.sockets, kept=kept_of(old.station), boot=f"b{self.made}")
-        self.bench.now_s += old.now_s
+        self.bench = CoreBench(
+            self.settings,
+            sockets=SOCKETS,
+            rules=self.rules,
+            kept=kept_of(old.station),
+            boot=f"boot {self.made}",
+            now_s=old.now_s,
+            settle_s=0.0,
+        )
+        self.begun = Outcome(self.bench.commands, self.bench.facts)
         self.waiting.clear()
         self.asked, self.is_booting = [], False
+        for was, now in zip(old.evses, self.bench.evses, strict=True):
+            now.register_wh, now.is_locked = was.register_wh, was.is_locked
+            self.waiting.extend(now.becomes(was.vehicle, old.now_s))
 
     # -- what may happen
 
@@ -142,7 +159,7 @@ class World:
         """The central system answers what it was asked, or nobody does."""
         if self.is_booting:
             self.is_booting = False
-            said = self.rng.choice((Registration.ACCEPTED,) * 6 + (Registration.PENDING, Registration.REJECTED, None))
+            said = self.rng.choice((Registration.ACCEPTED,) * 6 + ANSWERS)
             self.waiting.append(BootAnswered(said, self.rng.choice((0, 10, 300)), 1.75e9 + self.bench.now_s))
         elif self.asked:
             info = self.rng.choice((TokenInfo(TokenStatus.ACCEPTED),) * 8 + (TokenInfo(TokenStatus.BLOCKED), None))
@@ -150,7 +167,11 @@ class World:
         elif self.station.registration is Registration.OFFLINE:
             self.waiting.append(LinkChanged(online=True))
         elif self.rng.random() < 0.1:
-            self.waiting.append(HeartbeatAnswered(1.75e9 + self.bench.now_s))
+            self.waiting.append(self.rng.choice((HeartbeatAnswered(1.75e9 + self.bench.now_s), self.late_answer())))
+
+    def late_answer(self) -> BootAnswered:
+        """An answer to a BootNotification nobody waits for any more."""
+        return BootAnswered(self.rng.choice((*ANSWERS, Registration.ACCEPTED)), 30)
 
     def link(self) -> None:
         """The link breaks, or comes back; everything that was asked stays unanswered."""
@@ -162,14 +183,14 @@ class World:
 
     def limit(self) -> None:
         """Somebody limits the current, mostly to something that charges."""
-        limit_a = self.rng.choice((None, None, 6.0, 13.5, 16.0, 32.0, 80.0, 5.9, 0.0))
+        limit_a = self.rng.choice((None,) * 6 + (6.0, 13.5, 16.0, 32.0, 80.0, 5.9, 0.0))
         evse = self.rng.choice((0, self.evse()))
         dynamic = DynamicLimitSet(evse, self.rng.choice("abcdefg"), limit_a)
         self.waiting.append(self.rng.choice((dynamic, CentralLimitSet(evse, limit_a))))
 
     def availability(self) -> None:
         """One of the three voices speaks, mostly for charging."""
-        operative, evse = self.rng.random() < 0.75, self.rng.choice((0, self.evse()))
+        operative, evse = self.rng.random() < 0.9, self.rng.choice((0, self.evse()))
         asked = AvailabilityAsked(self.name(), (evse,), operative)
         self.waiting.append(self.rng.choice((asked, AvailabilityChosen(evse, Voice.CUSTOMER, operative))))
 
@@ -180,6 +201,7 @@ class World:
             evse.broken.add(self.rng.choice(BREAKABLE))
             return
         evse.broken.clear()
+        evse.contactor_s = evse.lock_s = self.bench.now_s  # whoever repaired it tries everything once
         self.waiting.append(evse.pilot())
 
     def report_fault(self) -> None:
@@ -195,17 +217,21 @@ class World:
         """A sensor says something nobody expects."""
         evse = self.evse()
         is_on = self.rng.random() < 0.5
-        volts = self.rng.uniform(-14.0, 14.0)
         glitches = (
-            ContactorRead(evse, is_on),
-            LockRead(evse, is_on),
-            PilotMeasured(evse, volts, self.rng.choice((volts, -12.0, -9.0))),
-            ProximityMeasured(evse, self.rng.choice((None, 220.0, 680.0, 3000.0, 50.0))),
+            [ContactorRead(evse, is_on), ContactorRead(evse, not is_on)],
+            [LockRead(evse, is_on), LockRead(evse, not is_on)],
+            [self.volts(evse) for _ in range(3)],
+            [ProximityMeasured(evse, self.rng.choice(CABLES_OHM)) for _ in range(4)],
         )
-        self.waiting.append(self.rng.choice(glitches))
+        self.waiting.extend(self.rng.choice(glitches))
         self.waiting.append(self.bench.evses[evse - 1].pilot())
         if self.bench.evses[evse - 1].has_socket:
             self.waiting.append(ProximityMeasured(evse, 220.0))
+
+    def volts(self, evse: int) -> PilotMeasured:
+        """A voltage, in a band or not, steady or not."""
+        high_v = self.rng.choice((self.rng.uniform(-14.0, 14.0), self.rng.choice((12.0, 9.0, 6.0, 3.0, 0.0, -12.0))))
+        return PilotMeasured(evse, high_v, self.rng.choice((high_v, -12.0, -9.0)))
 
     def start(self) -> None:
         """The central system starts somebody."""

@@ -179,6 +179,21 @@ async def test_a_broker_that_comes_back_is_told_everything_anew(story):
                 task.cancel()
 
 
+async def test_it_ends_when_it_is_asked_to_whatever_it_does_just_then(broker, story):
+    for turns in range(40):
+        adapter = MqttAdapter(lambda event: None, broker.url, 1)
+        task = asyncio.create_task(adapter.run())
+        if turns >= 10:
+            await adapter.is_connected.wait()
+            adapter.tell(story.begin())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        async with asyncio.timeout(PATIENCE_S):
+            await asyncio.gather(task, return_exceptions=True)
+        assert task.cancelled()
+
+
 async def test_without_a_broker_it_says_so_once_and_waits(unused_tcp_port, story):
     from pilotwire.mqtt.url import BrokerUrl
 
@@ -207,7 +222,7 @@ async def test_a_flood_stays_small_and_the_newest_value_wins():
     tracemalloc.start()
     for number in range(10_000):
         intake.put_nowait(message(number))
-    size, peak = tracemalloc.get_traced_memory()
+    _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert intake.qsize() <= LIMIT
     assert peak < 4_000_000

@@ -109,6 +109,14 @@ async def test_no_reply_in_time_is_a_504(house, serve):
         assert (await client.put("OCPPCommCtrlr.HeartbeatInterval", 301))[0] == 200
 
 
+async def test_who_waits_is_told_when_the_station_stops(house, client):
+    house.shut_gate()
+    asking = asyncio.create_task(client.put("OCPPCommCtrlr.HeartbeatInterval", 300))
+    await house.has_held.wait()
+    await house.server.stop()
+    assert await asking == (503, {"error": {"path": "", "text": "the station is stopping"}})
+
+
 async def test_too_many_who_wait_are_a_503(house, serve):
     house.shut_gate()
     async with serve(house, questions=1) as client:

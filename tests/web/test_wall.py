@@ -26,7 +26,16 @@ JSON = st.recursive(
 
 @pytest.mark.parametrize(("method", "path"), PATHS)
 @pytest.mark.parametrize(
-    "body", [b"{", b"{'value': 1}", b'{"value": NaN}', b'{"value": 1e999}', b"\xff\xfe", b'{"a": "\\ud800"}']
+    "body",
+    [
+        b"{",
+        b"{'value': 1}",
+        b'{"value": NaN}',
+        b'{"value": 1e999}',
+        b"\xff\xfe",
+        b'{"value": "\xff"}',
+        b'{"a": "\\ud800"}',
+    ],
 )
 async def test_broken_json_is_a_400(house, client, method, path, body):
     status, answer = await client.ask(method, path, data=body)

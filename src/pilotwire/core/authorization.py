@@ -6,13 +6,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
-from pilotwire.core.claim import Claim, claimed, dropped
+from pilotwire.core.claim import Claim, claimed, dropped, is_free
+from pilotwire.core.clock import utc_s_of
 from pilotwire.core.csms import is_online
 from pilotwire.core.deadline import STATION
+from pilotwire.core.moment import stamp
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Origin, Permitted, Withdrawn
-from pilotwire.core.port.guard import is_blocked, is_operative, is_plugged
+from pilotwire.core.port.guard import is_plugged
 from pilotwire.core.port.phase import Permit
+from pilotwire.core.reset import Resetting
 from pilotwire.core.rules import SecondCard
 from pilotwire.core.stop import BY_CARD
 from pilotwire.core.token import (
@@ -68,13 +71,15 @@ class Question:
 
 def on_card(station: Station, event: CardShown, moment: Moment) -> Said:
     """A card stops its own charging or waiting; any other is a driver who wants to charge."""
+    if not event.token.id:
+        return _refused(station, event.token, event.evse, TokenStatus.INVALID)
     for port in station.ports:
         if port.grant.permit in (Permit.GIVEN, Permit.STOPPING) and event.token.is_same(port.grant.token):
             return _shown_again(station, port, moment)
     for evse, claim in station.claims.items():
         if event.token.is_same(claim.token):
             return dropped(station, evse, BY_CARD, moment)
-    if station.settings.get(registry.TOKEN_NEEDS_VEHICLE) and not _waiting(station, event.evse):
+    if station.settings.get(registry.TOKEN_NEEDS_VEHICLE) and not waiting_at(station, event.evse):
         return _refused(station, event.token, event.evse, TokenStatus.NO_PLACE)
     return ask(station, event.token, event.evse, Origin(), moment)
 
@@ -90,12 +95,16 @@ def ask(station: Station, token: Token, evse: int, origin: Origin, moment: Momen
     if any(token.is_same(question.token) for question in station.asking.values()):
         return station, NOTHING
     judge = judged_online if is_online(station) else judged_offline
-    status = judge(station.cache, token, station.settings, moment.utc_s)
+    status = judge(station.cache, token, station.settings, _utc_s(station, moment))
     if status is not None:
         return settle(station, token, evse, origin, status, moment)
     station, name = station.named()
     station = replace(station, asking={**station.asking, name: Question(token, evse, origin)})
     return station, Outcome(commands=(AskAuthorization(name, token),))
+
+
+def _utc_s(station: Station, moment: Moment) -> float:
+    return utc_s_of(stamp(station.boot, moment), station.clock, station.boot)
 
 
 def on_answered(station: Station, event: AuthorizationAnswered, moment: Moment) -> Said:
@@ -106,7 +115,7 @@ def on_answered(station: Station, event: AuthorizationAnswered, moment: Moment) 
     asking = {name: other for name, other in station.asking.items() if name != event.ask}
     station = replace(station, asking=asking)
     if event.info is None:
-        status = judged_offline(station.cache, question.token, station.settings, moment.utc_s)
+        status = judged_offline(station.cache, question.token, station.settings, _utc_s(station, moment))
     else:
         station, status = learnt(station, question.token, event.info), event.info.status
     return settle(station, question.token, question.evse, question.origin, status, moment)
@@ -124,11 +133,13 @@ def settle(station: Station, token: Token, evse: int, origin: Origin, status: To
     """A judged token charges where a vehicle waits, or waits for a vehicle itself."""
     if status is not TokenStatus.ACCEPTED:
         return _refused(station, token, evse, status)
-    waiting = _waiting(station, evse)
+    if not has_place(station, evse):
+        return _refused(station, token, evse, TokenStatus.NO_PLACE)
+    waiting = waiting_at(station, evse)
     if waiting:
         station, said = station.step_port(Permitted(waiting[-1], token, origin), moment)
         return station, Outcome(facts=(TokenJudged(token, status, waiting[-1]),)) + said
-    if not has_place(station, evse) or _must_wait(station, evse):
+    if must_wait(station, evse):
         return _refused(station, token, evse, TokenStatus.NO_PLACE)
     station, said = claimed(station, evse, Claim(token, origin), moment)
     return station, Outcome(facts=(TokenJudged(token, status, evse),)) + said
@@ -138,16 +149,12 @@ def _refused(station: Station, token: Token, evse: int, status: TokenStatus) -> 
     return station, Outcome(facts=(TokenJudged(token, status, evse),))
 
 
-def _must_wait(station: Station, evse: int) -> bool:
+def must_wait(station: Station, evse: int) -> bool:
+    """Somebody else waits at *evse* already and is not to be sent away."""
     return evse in station.claims and station.rules.second_card is SecondCard.WAITS
 
 
-def is_free(port: Port) -> bool:
-    """Somebody new may charge at *port*."""
-    return port.grant.permit in (Permit.NONE, Permit.SPENT) and is_operative(port) and not is_blocked(port)
-
-
-def _waiting(station: Station, evse: int) -> tuple[int, ...]:
+def waiting_at(station: Station, evse: int) -> tuple[int, ...]:
     """The EVSEs at which a vehicle waits for a permit, the one plugged in last at the end."""
     return tuple(
         each
@@ -157,5 +164,7 @@ def _waiting(station: Station, evse: int) -> tuple[int, ...]:
 
 
 def has_place(station: Station, evse: int) -> bool:
-    """Somebody new could plug in at *evse* (0: anywhere)."""
-    return any(is_free(port) for port in station.ports if evse in (STATION, port.evse))
+    """Somebody new could charge at *evse* (0: anywhere), and no reset is on its way."""
+    return station.resetting is Resetting.NO and any(
+        is_free(port) for port in station.ports if evse in (STATION, port.evse)
+    )

@@ -9,12 +9,15 @@ from pilotwire.core import registry
 from pilotwire.core.deadline import STATION, Due, Timer
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Origin, Permitted
-from pilotwire.core.progress import end
-from pilotwire.core.stop import BY_ANOTHER_DRIVER, BY_TIMEOUT, Stop
+from pilotwire.core.port.guard import is_blocked, is_operative
+from pilotwire.core.port.phase import Permit
+from pilotwire.core.progress import end, finish, sampling_armed
+from pilotwire.core.stop import BY_ANOTHER_DRIVER, BY_PLUGGING_IN, BY_TIMEOUT, Stop
 from pilotwire.core.token import Token
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
+    from pilotwire.core.port.port import Port
     from pilotwire.core.station import Station
 
 Said = tuple["Station", Outcome]
@@ -26,6 +29,11 @@ class Claim:
 
     token: Token
     origin: Origin
+
+
+def is_free(port: Port) -> bool:
+    """Somebody new may charge at *port*."""
+    return port.grant.permit in (Permit.NONE, Permit.SPENT) and is_operative(port) and not is_blocked(port)
 
 
 def claimed(station: Station, evse: int, claim: Claim, moment: Moment) -> Said:
@@ -59,16 +67,23 @@ def on_patience_over(station: Station, event: Due, moment: Moment) -> Said:
     return dropped(station, event.evse, BY_TIMEOUT, moment)
 
 
-def chosen(station: Station, evse: int) -> Station:
-    """*station* with the driver who waits at any EVSE now waiting at *evse*, transaction and all."""
+def moved(station: Station, evse: int) -> Station:
+    """*station* with the driver who waits at any EVSE now waiting at *evse*, which must be free for them."""
     if STATION not in station.claims or evse in station.claims:
         return station
-    claim, transaction = station.claims[STATION], station.transactions.get(STATION)
+    claim = station.claims[STATION]
     station = without(station, STATION)
-    station = replace(station, claims={**station.claims, evse: claim})
-    if transaction is None or evse in station.transactions:
-        return station
-    return station.with_transaction(STATION, None).with_transaction(evse, transaction)
+    return replace(station, claims={**station.claims, evse: claim})
+
+
+def brought(station: Station, evse: int, moment: Moment) -> Said:
+    """*station* with the transaction of the driver who came from any EVSE to *evse*; one that runs there goes on."""
+    station, said = finish(station, evse, moment)  # of the last driver; the meter will not answer in time
+    if evse in station.transactions:
+        station, more = end(station, STATION, BY_PLUGGING_IN, moment)
+        return station, said + more
+    station = station.with_transaction(evse, station.transactions[STATION]).with_transaction(STATION, None)
+    return sampling_armed(station, evse, moment), said
 
 
 def taken(station: Station, evse: int, moment: Moment) -> Said:

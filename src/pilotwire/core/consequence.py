@@ -10,17 +10,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pilotwire.core import claim, csms, metering, registry, reset, unlock
-from pilotwire.core.authorization import is_free
+from pilotwire.core.claim import is_free
 from pilotwire.core.deadline import STATION
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Permitted
-from pilotwire.core.port.guard import is_plugged
+from pilotwire.core.port.guard import is_blocked, is_operative, is_plugged
+from pilotwire.core.port.phase import Permit
 from pilotwire.core.progress import progress
 from pilotwire.core.report import reported
 from pilotwire.core.token import NOBODY
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
+    from pilotwire.core.port.port import Port
     from pilotwire.core.station import Station
 
 Said = tuple["Station", Outcome]
@@ -30,36 +32,51 @@ def follow(before: Station, station: Station, said: Outcome, moment: Moment) -> 
     """Everything that follows from *before* having become *station*, after what was *said* already."""
     if station is before:
         return station, said
-    for evse in _plugged_in(before, station):
-        before, station = claim.chosen(before, evse), claim.chosen(station, evse)
-        station, more = _permitted(station, evse, moment)
-        said += more
-    changed = _changed(before, station)
-    for evse in changed:
+    for evse in _ready(before, station):
+        before, station, more = _chosen(before, station, evse, moment)
+        station, permitted = _permitted(station, evse, moment)
+        said += more + permitted
+    for evse in _changed(before, station):
         station, more = progress(before, station, evse, moment)
         station, answers = unlock.answered(station, evse)
         said += more + answers
-    station = _settled(before, station, moment)
-    station, more = _reported(before, station, changed, moment)
-    return station, said + more
+    station, last_words = _settled(before, station, moment)
+    station, more = _reported(station, moment)
+    return station, said + last_words + more
 
 
-def _plugged_in(before: Station, station: Station) -> tuple[int, ...]:
-    """The EVSEs at which a vehicle has just been plugged in."""
+def _ready(before: Station, station: Station) -> tuple[int, ...]:
+    """The EVSEs at which a vehicle has just become able to charge: plugged in, or what stood in its way is gone."""
+    if station.resetting is not reset.Resetting.NO:
+        return ()
     return tuple(
         new.evse
         for old, new in zip(before.ports, station.ports, strict=True)
-        if new is not old and is_plugged(new) and not is_plugged(old)
+        if new is not old and _is_ready(new) and not _is_ready(old)
     )
+
+
+def _is_ready(port: Port) -> bool:
+    return is_plugged(port) and is_operative(port) and not is_blocked(port)
+
+
+def _chosen(before: Station, station: Station, evse: int, moment: Moment) -> tuple[Station, Station, Outcome]:
+    """The driver who waits anywhere has chosen *evse*. Their transaction comes along, as if it had always been there."""
+    if not is_free(station.ports[evse - 1]):
+        return before, station, NOTHING
+    station = claim.moved(station, evse)
+    if STATION not in station.transactions or STATION in station.claims:
+        return before, station, NOTHING
+    station, said = claim.brought(station, evse, moment)
+    return claim.moved(before, evse), station, said
 
 
 def _permitted(station: Station, evse: int, moment: Moment) -> Said:
     """The driver who waited has plugged in; where charging is free, nobody need wait."""
-    if not is_free(station.ports[evse - 1]):
-        return station, NOTHING
-    if evse in station.claims:
+    port = station.ports[evse - 1]
+    if evse in station.claims and is_free(port):
         return claim.taken(station, evse, moment)
-    if station.settings.get(registry.USER_AUTHENTICATION, evse) == "free":
+    if port.grant.permit is Permit.NONE and station.settings.get(registry.USER_AUTHENTICATION, evse) == "free":
         return station.step_port(Permitted(evse, NOBODY), moment)
     return station, NOTHING
 
@@ -75,7 +92,7 @@ def _changed(before: Station, station: Station) -> tuple[int, ...]:
     return tuple(sorted({*ports, *claims}))
 
 
-def _settled(before: Station, station: Station, moment: Moment) -> Station:
+def _settled(before: Station, station: Station, moment: Moment) -> Said:
     """Bookkeeping: who is plugged in, new intervals, and a reset that waited for this."""
     present = {port.evse for port in station.ports if is_plugged(port)}
     if present != set(station.plugged):
@@ -86,13 +103,8 @@ def _settled(before: Station, station: Station, moment: Moment) -> Station:
     return reset.ready(station, moment)
 
 
-def _reported(before: Station, station: Station, changed: tuple[int, ...], moment: Moment) -> Said:
+def _reported(station: Station, moment: Moment) -> Said:
+    """All statuses: whatever they are a view of may have changed, and what was told already is not told again."""
     if not csms.is_online(station):
         return station, NOTHING
-    if (
-        before.registration is station.registration
-        and before.told is station.told
-        and before.operability is station.operability
-    ):
-        return reported(station, tuple(evse for evse in changed if evse), moment)
     return reported(station, (STATION, *(port.evse for port in station.ports)), moment)

@@ -126,7 +126,9 @@ def on_boot_answered(station: Station, event: BootAnswered, moment: Moment) -> S
         station = replace(station, clock=learnt(station.clock, event.utc_s, moment))
     if event.registration is Registration.ACCEPTED:
         return _accepted(station, event, moment)
-    again_s = moment.mono_s + (event.interval_s or station.rules.silent_boot_retry_s)
+    if event.registration is None and is_online(station):
+        return station, NOTHING  # one that was asked for out of its turn: nothing is lost
+    again_s = moment.mono_s + (max(event.interval_s, 0) or station.rules.silent_boot_retry_s)
     station = replace(
         station,
         registration=event.registration or station.registration,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
 from pilotwire.core.authorization import learnt
+from pilotwire.core.claim import dropped
 from pilotwire.core.outcome import Outcome, Receipt
 from pilotwire.core.port.charging import Withdrawn
 from pilotwire.core.stop import BY_REJECTION
@@ -56,9 +57,12 @@ def on_delivered(station: Station, event: Delivered, moment: Moment) -> Said:
     station = learnt(station, event.token, event.info)
     evse = next((each for each, running in station.transactions.items() if running.id == event.transaction), None)
     is_refused = event.info.status is not TokenStatus.ACCEPTED
-    if not evse or not is_refused or not station.settings.get(registry.STOP_ON_INVALID_ID):
+    if evse is None or not is_refused or not station.settings.get(registry.STOP_ON_INVALID_ID):
         return station, receipt
-    station, said = station.step_port(Withdrawn(evse, BY_REJECTION), moment)
+    if evse in station.claims:
+        station, said = dropped(station, evse, BY_REJECTION, moment)
+    else:
+        station, said = station.step_port(Withdrawn(evse, BY_REJECTION), moment)
     return station, receipt + said
 
 

@@ -23,10 +23,14 @@ if TYPE_CHECKING:
 
 Said = tuple["Station", Outcome]
 ALIGNED = Due(STATION, Timer.CLOCK_ALIGNED)
+DAY_S = 86400.0
+EARLY_S = 0.1  # a timer that fires a little before its boundary is not to fire once more at it
 
 
 def on_meter_read(station: Station, event: MeterRead, moment: Moment) -> Said:
     """A reading: kept in the port, made durable now and then, and the last word of a transaction that waits for it."""
+    if not 1 <= event.evse <= len(station.ports):
+        return station, NOTHING
     station, said = station.step_port(event, moment)
     transaction = station.transactions.get(event.evse)
     if transaction is None:
@@ -91,8 +95,11 @@ def aligned_armed(station: Station, moment: Moment) -> Station:
     interval_s = station.settings.get(registry.ALIGNED_INTERVAL_S)
     if not interval_s:
         return station.disarmed(ALIGNED)
-    utc_s = utc_s_of(stamp(station.boot, moment), station.clock, station.boot)
-    return station.armed(ALIGNED, moment.mono_s + interval_s - utc_s % interval_s)
+    day_s = utc_s_of(stamp(station.boot, moment), station.clock, station.boot) % DAY_S
+    left_s = min(interval_s - day_s % interval_s, DAY_S - day_s)
+    if left_s < EARLY_S:
+        left_s += min(interval_s, DAY_S)
+    return station.armed(ALIGNED, moment.mono_s + left_s)
 
 
 def rescheduled(before: Station, station: Station, moment: Moment) -> Station:

@@ -11,12 +11,13 @@ from pilotwire.core.deadline import Due, Timer
 from pilotwire.core.moment import stamp
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.points import Point, Points, points_at, state_of
-from pilotwire.core.port.charging import Charging, CutOff, charging_of
+from pilotwire.core.port.charging import Charging, CutOff, Origin, charging_of
+from pilotwire.core.port.guard import is_blocked, is_plugged
 from pilotwire.core.port.limits import offered_a
 from pilotwire.core.port.meter import ReadMeter
 from pilotwire.core.port.phase import Permit
 from pilotwire.core.sampling import Occasion, Sampled
-from pilotwire.core.stop import BY_UNPLUGGING, Reason, Stop, Trigger
+from pilotwire.core.stop import BY_FAULT, BY_UNPLUGGING, BY_VEHICLE, Reason, Stop, Trigger
 from pilotwire.core.transaction import (
     ChargingState,
     DurableReading,
@@ -35,18 +36,29 @@ Said = tuple["Station", Outcome]
 
 
 def progress(before: Station, station: Station, evse: int, moment: Moment) -> Said:
-    """Begin, continue or end the transaction of *evse*, as the points that were reached or left demand (E01, E06)."""
-    was, now = points_at(before, evse), points_at(station, evse)
+    """Begin, continue or end the transaction of *evse*, as the points that were reached or left demand (E01, E06).
+
+    Whatever is reached with a start point behind it begins one: no energy flows without. And none outlives both driver
+    and vehicle, whatever the stop points say (OCPP 1.6 9.1.25 StopTransactionOnEVSideDisconnect).
+    """
+    was, now = _points_before(before, station, evse), points_at(station, evse)
     transaction = station.transactions.get(evse)
     if transaction is None or transaction.phase is Phase.ENDING:
-        if not (now - was) & _points(station.settings.get(registry.TX_START_POINT)):
+        if not now - was or not now & _points(station.settings.get(registry.TX_START_POINT)):
             return station, NOTHING
         station, last_words = finish(station, evse, moment)  # the last driver's reading will not come in time
         station, begun = _begin(station, evse, now - was, moment)
         return station, last_words + begun
-    if (was - now) & _points(station.settings.get(registry.TX_STOP_POINT)):
+    if not now or (was - now) & _points(station.settings.get(registry.TX_STOP_POINT)):
         return end(station, evse, _stop_at(before, station, evse), moment)
     return _continue(before, station, evse, now - was, moment)
+
+
+def _points_before(before: Station, station: Station, evse: int) -> Points:
+    """What was reached before; where another driver has taken the place of one who waited, only the vehicle."""
+    old, new = before.claims.get(evse), station.claims.get(evse)
+    is_replaced = old is not None and new is not None and old is not new
+    return points_at(before, evse) & {Point.EV_CONNECTED} if is_replaced else points_at(before, evse)
 
 
 def _points(names: tuple[str, ...]) -> Points:
@@ -58,7 +70,23 @@ def _begin(station: Station, evse: int, gained: Points, moment: Moment) -> Said:
     station = _introduced(station, Transaction(name, stamp(station.boot, moment)), evse)
     station = sampling_armed(station, evse, moment)
     samples = sampled(station, evse, Occasion.BEGIN, station.settings.get(registry.SAMPLED_AT_START), moment)
-    return tell(station, evse, Kind.STARTED, _trigger(station, evse, gained), moment, samples)
+    return tell(station, evse, Kind.STARTED, _first_trigger(station, evse, gained), moment, samples)
+
+
+def _first_trigger(station: Station, evse: int, gained: Points) -> Trigger:
+    """A remote start is told in the first row there is, even if a plug began it (OCPP 2.0.1 F02.FR.21)."""
+    origin = _origin(station, evse)
+    is_remote = origin is not None and origin.trigger is Trigger.REMOTE_START
+    return Trigger.REMOTE_START if is_remote else _trigger(station, evse, gained)
+
+
+def _origin(station: Station, evse: int) -> Origin | None:
+    """How the driver who waits or may charge at *evse* came to it."""
+    claim = station.claims.get(evse)
+    if claim is not None:
+        return claim.origin
+    grant = station.ports[evse - 1].grant if evse else None
+    return grant.origin if grant is not None and grant.permit is Permit.GIVEN else None
 
 
 def _continue(before: Station, station: Station, evse: int, gained: Points, moment: Moment) -> Said:
@@ -93,18 +121,23 @@ def _introduced(station: Station, transaction: Transaction, evse: int) -> Statio
 def _trigger(station: Station, evse: int, gained: Points) -> Trigger:
     if Point.EV_CONNECTED in gained:
         return Trigger.CABLE_PLUGGED_IN
-    if Point.AUTHORIZED in gained:
-        claim = station.claims.get(evse)
-        return claim.origin.trigger if claim else station.ports[evse - 1].grant.origin.trigger
+    origin = _origin(station, evse)
+    if Point.AUTHORIZED in gained and origin is not None:
+        return origin.trigger
     if evse and charging_of(station.ports[evse - 1]) is Charging.FAULTED:
         return Trigger.ABNORMAL_CONDITION
     return Trigger.CHARGING_STATE_CHANGED
 
 
 def _stop_at(before: Station, station: Station, evse: int) -> Stop:
-    """Why the transaction of *evse* ends: what the permit says, or else the vehicle left."""
-    grant = station.ports[evse - 1].grant
-    return grant.stop or before.ports[evse - 1].grant.stop or BY_UNPLUGGING
+    """Why the transaction of *evse* ends: what the permit says, or else what happened to the vehicle."""
+    port = station.ports[evse - 1]
+    stop = port.grant.stop or before.ports[evse - 1].grant.stop
+    if stop is not None:
+        return stop
+    if is_blocked(port):
+        return BY_FAULT
+    return BY_VEHICLE if is_plugged(port) else BY_UNPLUGGING
 
 
 def end(station: Station, evse: int, stop: Stop, moment: Moment) -> Said:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
-from pilotwire.core.authorization import ask, has_place, settle
+from pilotwire.core.authorization import ask, has_place, must_wait, settle, waiting_at
 from pilotwire.core.claim import dropped
 from pilotwire.core.csms import is_online
 from pilotwire.core.outcome import NOTHING, Outcome
@@ -16,7 +16,7 @@ from pilotwire.core.progress import end
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
 from pilotwire.core.stop import BY_CENTRAL_SYSTEM, Trigger
 from pilotwire.core.token import Token, TokenStatus
-from pilotwire.core.transaction import Phase
+from pilotwire.core.transaction import Phase, Transaction
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -45,16 +45,24 @@ class RemoteStopAsked:
 
 def on_start_asked(station: Station, event: RemoteStartAsked, moment: Moment) -> Said:
     """Accepted where somebody could charge; the token is judged first only if the setting wants it."""
-    if not is_online(station) or not event.token.id or not has_place(station, event.evse):
+    waiting = waiting_at(station, event.evse)
+    is_possible = has_place(station, event.evse) and (waiting or not must_wait(station, event.evse))
+    if not is_online(station) or not event.token.id or not is_possible:
         return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
     origin = Origin(Trigger.REMOTE_START, event.remote_start_id)
-    transaction = station.transactions.get(event.evse)
+    transaction = _begun_by_plugging_in(station, waiting)
     reply = Reply(event.reply_to, Verdict.ACCEPTED, transaction.id if transaction else None)
     if station.settings.get(registry.AUTHORIZE_REMOTE_START):
         station, said = ask(station, event.token, event.evse, origin, moment)
     else:
         station, said = settle(station, event.token, event.evse, origin, TokenStatus.ACCEPTED, moment)
     return station, Outcome(replies=(reply,)) + said
+
+
+def _begun_by_plugging_in(station: Station, waiting: tuple[int, ...]) -> Transaction | None:
+    """The transaction that waits for its driver at the EVSE which will be chosen (OCPP 2.0.1 F01.FR.04)."""
+    transaction = station.transactions.get(waiting[-1]) if waiting else None
+    return None if transaction is None or transaction.phase is Phase.ENDING else transaction
 
 
 def on_stop_asked(station: Station, event: RemoteStopAsked, moment: Moment) -> Said:

@@ -46,7 +46,7 @@ class CacheClearAsked:
 
 def on_availability_asked(station: Station, event: AvailabilityAsked, moment: Moment) -> Said:
     """Accepted, or scheduled where a transaction has to end first (OCPP 1.6 5.2, OCPP 2.0.1 G03, G04)."""
-    if any(evse > len(station.ports) for evse in event.evses):
+    if any(not 0 <= evse <= len(station.ports) for evse in event.evses):
         return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
     said = NOTHING
     for evse in event.evses:
@@ -78,7 +78,8 @@ def on_variables_written(station: Station, event: VariablesWritten, moment: Mome
     """One verdict for each value; what is refused changes nothing."""
     settings, verdicts = station.settings, []
     for wanted in event.writes:
-        settings, became, _ = write(settings, wanted)
+        is_known = 0 <= wanted.evse <= len(station.ports)
+        settings, became, _ = write(settings, wanted) if is_known else (settings, WriteVerdict.UNKNOWN, None)
         verdicts.append(became)
     if settings is not station.settings:
         station = replace(station, settings=settings)

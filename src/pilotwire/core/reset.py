@@ -6,13 +6,17 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from pilotwire.core.claim import dropped
 from pilotwire.core.csms import BootCause
 from pilotwire.core.deadline import STATION, Due, Timer
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import CutOff, Withdrawn
+from pilotwire.core.port.phase import Permit
+from pilotwire.core.progress import end
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
 from pilotwire.core.rules import OrderlyReset
 from pilotwire.core.stop import BY_ORDERLY_RESET, BY_RESET_AT_ONCE, Stop
+from pilotwire.core.transaction import Phase
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -33,7 +37,8 @@ class Resetting(Enum):
     """How far an accepted reset is."""
 
     NO = "no"
-    WAITING = "waiting"  # for the end of what runs
+    WAITING = "waiting"  # for what runs to end by itself
+    STOPPING = "stopping"  # what runs is being ended
     LEAVING = "leaving"  # the deadline of the restart is armed
 
 
@@ -53,13 +58,15 @@ class Restart:
 
 
 def on_asked(station: Station, event: ResetAsked, moment: Moment) -> Said:
-    """Promised; what runs is stopped as the kind of reset demands, or waited for."""
+    """Promised; what runs is stopped as the kind of reset demands, or waited for. A more urgent one overtakes."""
     waits = event.how is How.WHEN_IDLE and bool(station.transactions)
     reply = Outcome(replies=(Reply(event.reply_to, Verdict.SCHEDULED if waits else Verdict.ACCEPTED),))
-    if station.resetting is not Resetting.NO:
+    if event.how is How.WHEN_IDLE:
+        is_first = station.resetting is Resetting.NO
+        return replace(station, resetting=Resetting.WAITING) if is_first else station, reply
+    if station.resetting is Resetting.LEAVING:
         return station, reply
-    station = replace(station, resetting=Resetting.WAITING)
-    station, said = (station, NOTHING) if event.how is How.WHEN_IDLE else _stopped(station, event.how, moment)
+    station, said = _stopped(replace(station, resetting=Resetting.STOPPING), event.how, moment)
     return station, reply + said
 
 
@@ -70,6 +77,21 @@ def _stopped(station: Station, how: How, moment: Moment) -> Said:
         stop = Withdrawn(port.evse, BY_ORDERLY_RESET) if is_gentle else CutOff(port.evse, _reason(how))
         station, more = station.step_port(stop, moment)
         said += more
+    for evse in tuple(station.claims):
+        station, more = dropped(station, evse, _reason(how), moment)
+        said += more
+    station, more = _ended(station, _reason(how), moment)
+    return station, said + more
+
+
+def _ended(station: Station, stop: Stop, moment: Moment) -> Said:
+    """Every transaction is over in which nobody may charge (any more), whatever its stop points wait for."""
+    said = NOTHING
+    for evse, transaction in station.transactions.items():
+        grant = station.ports[evse - 1].grant
+        if transaction.phase is not Phase.ENDING and grant.permit not in (Permit.GIVEN, Permit.STOPPING):
+            station, more = end(station, evse, grant.stop or stop, moment)
+            said += more
     return station, said
 
 
@@ -77,12 +99,16 @@ def _reason(how: How) -> Stop:
     return BY_ORDERLY_RESET if how is How.ORDERLY else BY_RESET_AT_ONCE
 
 
-def ready(station: Station, moment: Moment) -> Station:
+def ready(station: Station, moment: Moment) -> Said:
     """*station* about to restart, if a reset waits for nothing but the last answers to get out."""
-    if station.resetting is not Resetting.WAITING or station.transactions:
-        return station
+    if station.resetting in (Resetting.NO, Resetting.LEAVING):
+        return station, NOTHING
+    is_stopping = station.resetting is Resetting.STOPPING
+    station, said = _ended(station, BY_ORDERLY_RESET, moment) if is_stopping else (station, NOTHING)
+    if station.transactions:
+        return station, said
     station = replace(station, resetting=Resetting.LEAVING)
-    return station.armed(RESTART, moment.mono_s + station.rules.restart_delay_s)
+    return station.armed(RESTART, moment.mono_s + station.rules.restart_delay_s), said
 
 
 def on_restart_due(station: Station, event: Due, moment: Moment) -> Said:

@@ -115,7 +115,7 @@ def _port(evse: int, kept: Kept, settings: Settings, rules: Rules, moment: Momen
         evse=evse,
         build=build,
         contactor=Contactor.RESTING,
-        availability=settled(kept.availability.get(evse, Availability())),
+        availability=settled(kept.availability.get(evse, Availability(station=kept.operability))),
         deadlines=arm(NO_DEADLINES, Timer.REST, moment.mono_s + build.contactor_rest_s),
     )
     opened = (SetContactor(evse, closed=False), SetDutyCycle(evse, STEADY_PCT))

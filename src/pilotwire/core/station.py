@@ -82,7 +82,9 @@ Handler = Callable[[Station, Any, Moment], Said]
 
 
 def on_port_event(station: Station, event: Any, moment: Moment) -> Said:
-    """An event of one port, or (EVSE 0) of all of them."""
+    """An event of one port, or (EVSE 0) of all of them; an EVSE the station does not have is nobody's."""
+    if not STATION <= event.evse <= len(station.ports):
+        return station, NOTHING
     if event.evse != STATION:
         return station.step_port(event, moment)
     said = NOTHING
@@ -118,7 +120,7 @@ HEARS: Mapping[Heard, Handler] = {
 
 
 def step(station: Station, event: Event, moment: Moment) -> Said:
-    """*station* after *event* at *moment*, and everything it says. Raises KeyError for an EVSE the station does not have."""
+    """*station* after *event* at *moment*, and everything it says."""
     before = _without_deadline(station, event) if isinstance(event, Due) else station
     after, said = HEARS[heard_as(event)](before, event, moment)
     return follow(before, after, said, moment)
@@ -128,6 +130,8 @@ def _without_deadline(station: Station, due: Due) -> Station:
     """A deadline that has passed is gone, even where nobody minds it: otherwise it would pass for ever."""
     if due.evse == STATION or due in station.deadlines:
         return station.disarmed(due)
+    if due.evse > len(station.ports):
+        return station
     port = station.ports[due.evse - 1]
     return station.with_port(replace(port, deadlines=disarm(port.deadlines, due.timer)))
 

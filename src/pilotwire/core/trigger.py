@@ -59,7 +59,7 @@ class MeterSampled:
 
 def on_asked(station: Station, event: TriggerAsked, moment: Moment) -> Said:
     """Promised, and then done: the reply stands before the fact in the same outcome."""
-    if event.evse > len(station.ports):
+    if not 0 <= event.evse <= len(station.ports):
         return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
     evses = (event.evse,) if event.evse else tuple(port.evse for port in station.ports)
     station, said = _triggered(station, event, evses, moment)

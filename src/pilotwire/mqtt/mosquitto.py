@@ -31,7 +31,7 @@ listener {port} {host}
 allow_anonymous true
 persistence false
 max_queued_messages 10000
-message_size_limit 1048576
+max_packet_size 1048576
 set_tcp_nodelay true
 connection_messages false
 log_dest stderr
@@ -110,7 +110,7 @@ class Mosquitto:
         setpriv, mosquitto = _found("setpriv"), _found("mosquitto")
         if setpriv is None or mosquitto is None:
             raise BrokerFailed("mosquitto or setpriv is not installed")
-        return [setpriv, *identity, "--pdeathsig=KILL", "--", mosquitto, "-c", str(config)]
+        return [setpriv, *identity, "--", mosquitto, "-c", str(config)]
 
     async def _listen(self, process: Process) -> None:
         """Its log is ours; the last line is why it failed, if it does."""

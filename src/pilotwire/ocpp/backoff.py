@@ -8,6 +8,9 @@ from pilotwire.core import registry
 from pilotwire.core.settings import Settings
 
 
+LEAST_S = 0.1  # both settings may be 0, and a CSMS that is down must not keep us busy
+
+
 class Backoff:
     """Counts failures; each wait is longer than the one before, and no two stations wait alike."""
 
@@ -23,4 +26,5 @@ class Backoff:
         doublings = min(self._failures, settings.get(registry.BACKOFF_DOUBLINGS))
         self._failures += 1
         minimum_s = settings.get(registry.BACKOFF_MINIMUM_S)
-        return float(minimum_s * 2**doublings) + self._chance.random() * settings.get(registry.BACKOFF_RANDOM_S)
+        random_s = self._chance.random() * settings.get(registry.BACKOFF_RANDOM_S)
+        return max(LEAST_S, float(minimum_s * 2**doublings) + random_s)

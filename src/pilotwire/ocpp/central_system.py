@@ -123,6 +123,8 @@ class CentralSystem:
         log.info("linked to the CSMS", url=self._address.full_url, version=self._dialect.subprotocol)
         self._conversation.link_up(time.monotonic())
         self._flush()
+        if not self._reachable.is_set():
+            link.hang_up()  # the network went while we connected
 
     def _down(self) -> None:
         self._link = None

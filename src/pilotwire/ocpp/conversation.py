@@ -92,11 +92,13 @@ class Conversation:
         elif isinstance(frame, CallError):
             self._delivery.failed(frame, now_s)
         else:
-            self._malformed(frame)
+            self._malformed(frame, now_s)
 
-    def _malformed(self, frame: Malformed) -> None:
+    def _malformed(self, frame: Malformed, now_s: float) -> None:
         log.warning("frame not understood", error=frame.text)
-        if not frame.is_answer and (frame.id is not None or self._dialect.answers_unreadable):
+        if frame.is_answer and frame.id is not None:
+            self._delivery.failed(CallError(frame.id, self._dialect.code(frame.kind), frame.text), now_s)
+        elif not frame.is_answer and (frame.id is not None or self._dialect.answers_unreadable):
             self._refuse(frame.id, frame.kind, frame.text)
 
     def _take(self, call: Call, now_s: float) -> None:
@@ -109,6 +111,10 @@ class Conversation:
             taken = self._dialect.take(call.action, bytes(call.payload), reply_to, self._station, self._rows)
         except RefusedPayload as error:
             self._refuse(call.id, error.kind, error.text)
+            return
+        except Exception:  # our bug, but their request: they get an answer, and the link stays up
+            log.exception("request failed", action=call.action)
+            self._refuse(call.id, RpcErrorKind.INTERNAL_ERROR, "internal error")
             return
         if isinstance(taken, Refused):
             self._refuse(call.id, taken.kind, taken.text)
@@ -130,6 +136,11 @@ class Conversation:
 
     def _reply(self, reply: Reply) -> None:
         waiting = self._open.pop(reply.reply_to, None)
-        if waiting is not None:
+        if waiting is None:
+            return
+        try:
             payload = self._dialect.reply(waiting.action, reply, waiting.asked, self._station)
             self._frames.append(encode_result(waiting.id, payload))
+        except Exception:
+            log.exception("reply failed", action=waiting.action)
+            self._refuse(waiting.id, RpcErrorKind.INTERNAL_ERROR, "internal error")

@@ -7,6 +7,7 @@ what is to be sent and what is to be said is drained with :meth:`Delivery.frames
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
@@ -59,8 +60,7 @@ class Delivery:
         """When :meth:`advance` wants to be called, on the clock of the calls."""
         if self._outstanding is not None:
             return self._outstanding.due_s
-        telling = self._outbox.telling
-        return telling.not_before_s if self._is_up and telling is not None else None
+        return self._outbox.row_due_s() if self._is_up else None
 
     def ask(self, question: Question, now_s: float) -> None:
         """The core has a question; without a link nobody answers it."""
@@ -68,7 +68,7 @@ class Delivery:
             self._outbox.ask(question)
             self.advance(now_s)
         else:
-            self._events.append(self._dialect.answered(question, None))
+            self._unanswered(question)
 
     def tell(self, told: Told, now_s: float) -> None:
         """Something has become true and durable."""
@@ -94,7 +94,13 @@ class Delivery:
             lost = (under_way.subject, *lost)
         elif under_way is not None and isinstance(under_way.subject, Notice):
             self._outbox.again(under_way.subject)
-        self._events.extend(self._dialect.answered(question, None) for question in lost)
+        for question in lost:
+            self._unanswered(question)
+
+    def _unanswered(self, question: Question) -> None:
+        """Silence, or a refusal: not every question has an event for that, as nothing follows from some."""
+        with suppress(RefusedPayload):
+            self._events.append(self._dialect.answered(question, None))
 
     def answered(self, frame: CallResult, now_s: float) -> None:
         """The answer to a request of ours; one that nobody waits for is passed over."""
@@ -103,8 +109,9 @@ class Delivery:
             return
         try:
             self._understand(under_way, bytes(frame.payload))
-        except RefusedPayload as error:
-            log.warning("answer not understood", action=under_way.message.action, error=str(error))
+        except Exception as error:
+            is_bug = not isinstance(error, RefusedPayload)
+            log.warning("answer not understood", action=under_way.message.action, error=str(error), exc_info=is_bug)
             self._refused(under_way.subject, str(error), now_s)
         self.advance(now_s)
 
@@ -133,7 +140,12 @@ class Delivery:
         if isinstance(subject, Telling) and subject.is_told:
             self._delivered(subject)
             return
-        message = self._message_of(subject)
+        try:
+            message = self._message_of(subject)
+        except Exception:  # a bug in one question must not silence all that comes after it
+            log.exception("cannot be asked", question=repr(subject))
+            self._refused(subject, "cannot be asked", now_s)
+            return
         self._outstanding = Outstanding(self._new_id(), message, subject, now_s + self._outbox.patience_s())
         self._frames.append(encode_call(self._outstanding.id, message.action, message.payload))
 
@@ -163,6 +175,9 @@ class Delivery:
 
     def _delivered(self, telling: Telling) -> None:
         fact = telling.row.fact
+        if telling.error is not None:
+            self._discarded(telling, telling.error)
+            return
         event = Delivered(telling.row.number, fact.transaction, telling.note, fact.token, telling.info)
         self._events.append(event)
         self._outbox.finished()
@@ -173,10 +188,13 @@ class Delivery:
             subject.refused += 1
             subject.not_before_s = now_s + self._outbox.pause_s() * subject.refused
             if subject.refused >= self._outbox.attempts():
-                self._events.append(Discarded(subject.row.number, subject.row.fact.transaction, error))
-                self._outbox.finished()
+                self._discarded(subject, error)
         elif not isinstance(subject, Notice):
-            self._events.append(self._dialect.answered(subject, None))
+            self._unanswered(subject)
+
+    def _discarded(self, telling: Telling, error: str) -> None:
+        self._events.append(Discarded(telling.row.number, telling.row.fact.transaction, error))
+        self._outbox.finished()
 
     def _overdue(self, under_way: Outstanding, now_s: float) -> None:
         """No answer at all: a row is sent again after the pause, as often as it takes; nothing is lost to silence."""

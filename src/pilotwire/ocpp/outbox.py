@@ -6,7 +6,10 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import structlog
+
 from pilotwire.core import registry
+from pilotwire.core.authorization import AskAuthorization
 from pilotwire.core.csms import BootCause, Registration, SendBoot, SendHeartbeat
 from pilotwire.core.fact import Fact
 from pilotwire.core.station import Station
@@ -17,6 +20,7 @@ from pilotwire.core.trigger import Message as Wanted
 from pilotwire.core.trigger import MessageTriggered
 from pilotwire.ocpp.dialect import Dialect, Message, Notes, Question, Row
 
+log = structlog.get_logger("pilotwire.ocpp")
 MAX_NOTICES = 1000  # what waits while nobody listens; the oldest goes first
 
 
@@ -48,6 +52,7 @@ class Telling:
     not_before_s: float = 0.0
     note: str | None = None
     info: TokenInfo | None = None
+    error: str | None = None  # why it can never be told
 
     @property
     def is_told(self) -> bool:
@@ -72,8 +77,9 @@ class Outbox:
     _receipt_due: int | None = None  # this row is answered; the next one waits until its receipt is durable
 
     def ask(self, question: Question) -> None:
-        """*question* waits for its turn, which is the next."""
-        self._questions.append(question)
+        """*question* waits for its turn, which is the next; what has no id of its own waits at most once."""
+        if isinstance(question, AskAuthorization) or question not in self._questions:
+            self._questions.append(question)
 
     def follow(self, messages: tuple[Message, ...]) -> None:
         """*messages* belong behind an answer that was just given, such as the parts of a report."""
@@ -94,12 +100,18 @@ class Outbox:
         if isinstance(fact, TransactionChanged):
             return  # it is a row of the ledger
         if isinstance(fact, MessageTriggered) and fact.message is Wanted.HEARTBEAT:
-            self._questions.append(SendHeartbeat())
+            self.ask(SendHeartbeat())
         elif isinstance(fact, MessageTriggered) and fact.message is Wanted.BOOT:
-            self._questions.append(SendBoot(BootCause.TRIGGERED))
+            self.ask(SendBoot(BootCause.TRIGGERED))
         else:
-            messages = self.dialect.notify(fact, station)
-            self._notices.extend(Notice(message, self.rows.last_row) for message in messages)
+            self._notices.extend(Notice(message, self.rows.last_row) for message in self._words(fact, station))
+
+    def _words(self, fact: Fact, station: Station) -> tuple[Message, ...]:
+        try:
+            return self.dialect.notify(fact, station)
+        except Exception:  # a bug in one notification must not silence all the others
+            log.exception("cannot be told", fact=repr(fact))
+            return ()
 
     def is_permitted(self, *registrations: Registration) -> bool:
         """The central system last said one of *registrations*."""
@@ -135,12 +147,22 @@ class Outbox:
             return None
         return self.telling
 
+    def row_due_s(self) -> float | None:
+        """When the row being told may go on, if nothing but time keeps it."""
+        if self.telling is None or not self.is_permitted(Registration.ACCEPTED):
+            return None
+        return self.telling.not_before_s
+
     def _rendered(self) -> Telling | None:
         found = self.rows.next_unsent(0)
         if found is None:
             return None
         row = Row(*found)
-        return Telling(row, self.dialect.render(row, self.station, self.rows))
+        try:
+            return Telling(row, self.dialect.render(row, self.station, self.rows))
+        except Exception as error:  # a bug in one row must not hold up all rows behind it
+            log.exception("cannot be told", row=repr(row))
+            return Telling(row, (), error=f"cannot be told: {error!r}")
 
     def finished(self) -> None:
         """The row being told is answered or given up; the next one waits for its receipt."""
@@ -148,8 +170,9 @@ class Outbox:
             self._receipt_due, self.telling = self.telling.row.number, None
 
     def again(self, notice: Notice) -> None:
-        """*notice* was under way when the link broke: it is the next one."""
-        self._notices.appendleft(notice)
+        """*notice* was under way when the link broke: it is the next one, unless it is the oldest of too many."""
+        if len(self._notices) < MAX_NOTICES:
+            self._notices.appendleft(notice)
 
     def link_lost(self) -> tuple[Question, ...]:
         """Nobody listens any more: the questions nobody will answer. Notifications and rows wait."""

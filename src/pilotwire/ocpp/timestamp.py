@@ -1,11 +1,11 @@
-"""Points in time as both versions write them (ISO 8601, OCPP-J 1.6 5.13 of the errata, OCPP 2.0.1 part 2, 2.1.2)."""
+"""Points in time as both versions write them (OCPP 1.6 3.15, OCPP 2.0.1 part 2, 3.1)."""
 
 from datetime import UTC, datetime
 from functools import lru_cache
 
 
 def to_wire(utc_s: float) -> str:
-    """``2026-11-20T03:04:05.123Z``: UTC, and never more than the three decimals OCPP 2.0.1 part 2, 2.1.2 allows."""
+    """``2026-11-20T03:04:05.123Z``: UTC, and never more than the three decimals OCPP 2.0.1 allows."""
     second, millisecond = divmod(round(utc_s * 1000), 1000)
     return f"{_second(second)}.{millisecond:03d}Z"
 

@@ -16,7 +16,7 @@ from pilotwire.core.restart import Kept
 from pilotwire.core.told import Told
 from pilotwire.core.transaction import Kind, TransactionChanged
 from pilotwire.core.variable import Key
-from pilotwire.store.database import StoreFailed, opened
+from pilotwire.store.database import StoreFailed, opened, transaction
 from pilotwire.store.slices import Slices, kept_from
 
 FACT = msgspec.json.Decoder(TransactionChanged)
@@ -45,7 +45,10 @@ class Ledger:
         self._reader = opened(path)
         self._slices = Slices(has_path)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
-        self.last_row = self._count("SELECT coalesce(max(row), 0) FROM ledger")
+        try:
+            self.last_row = self._count("SELECT coalesce(max(row), 0) FROM ledger")
+        except sqlite3.Error as error:
+            raise StoreFailed(f"{path}: {error}") from error
 
     def close(self) -> None:
         """Finish what is being written and let go of the file."""
@@ -63,7 +66,6 @@ class Ledger:
         except sqlite3.Error as error:
             self._slices.forget()
             raise StoreFailed(f"transactions.db: {error}") from error
-        self.last_row += len(commit.facts)
 
     def _commit_of(self, batch: Sequence[Told]) -> Commit:
         facts = tuple(fact for told in batch for fact in told.outcome.facts if isinstance(fact, TransactionChanged))
@@ -71,13 +73,9 @@ class Ledger:
         return Commit(facts, receipts, tuple(self._slices.changed(batch[-1].after)))
 
     def _write(self, commit: Commit) -> None:
-        self._writer.execute("BEGIN IMMEDIATE")
-        try:
+        with transaction(self._writer):
             self._insert(commit)
-        except BaseException:
-            self._writer.execute("ROLLBACK")
-            raise
-        self._writer.execute("COMMIT")
+        self.last_row += len(commit.facts)
 
     def _insert(self, commit: Commit) -> None:
         rows = [(fact.transaction, fact.kind is Kind.ENDED, msgspec.json.encode(fact)) for fact in commit.facts]
@@ -104,14 +102,24 @@ class Ledger:
             raise StoreFailed(f"transactions.db: {error}") from error
 
     def speak(self, dialect: str) -> None:
-        """Rows are told in *dialect* from now on: what was half told in another one is told again from its start."""
-        known = self._reader.execute("SELECT value FROM slice WHERE name = 'dialect'").fetchone()
-        if known and known[0] != dialect:
+        """Rows are told in *dialect* from now on: what was half told in another one is told again from its start.
+
+        Raises StoreFailed.
+        """
+        try:
+            known = self._reader.execute("SELECT value FROM slice WHERE name = 'dialect'").fetchone()
+            if known is None or known[0] != dialect:
+                self._thread.submit(self._switch, dialect).result()
+        except sqlite3.Error as error:
+            raise StoreFailed(f"transactions.db: {error}") from error
+
+    def _switch(self, dialect: str) -> None:
+        with transaction(self._writer):
             self._writer.execute(
-                "UPDATE ledger SET receipt = 0, note = NULL WHERE tx NOT IN"
-                " (SELECT tx FROM ledger WHERE ended = 1 AND receipt = 1)"
+                "UPDATE ledger SET receipt = 0, note = NULL WHERE EXISTS (SELECT 1 FROM slice WHERE name = 'dialect')"
+                " AND tx NOT IN (SELECT tx FROM ledger WHERE ended = 1 AND receipt = 1)"
             )
-        self._writer.execute("INSERT OR REPLACE INTO slice VALUES ('dialect', ?)", (dialect,))
+            self._writer.execute("INSERT OR REPLACE INTO slice VALUES ('dialect', ?)", (dialect,))
 
     def next_unsent(self, after: int) -> tuple[int, TransactionChanged] | None:
         """The oldest row after row *after* that has no receipt, with its number."""

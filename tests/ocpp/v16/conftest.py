@@ -34,6 +34,7 @@ from pilotwire.personality.key import View
 
 T0 = 1795143845.123  # 2026-11-20T03:04:05.123Z
 BOOT = "b1"
+KNOWN = Clock(T0)
 
 CORE_KEYS = (
     Key("AllowOfflineTxForUnknownId", (registry.UNKNOWN_OFFLINE,)),
@@ -81,7 +82,7 @@ def v16() -> V16:
 def make_station() -> Make:
     """A station with *evses*, accepted, its clock right; *values* of Variables as customer.json would give them."""
 
-    def make(evses: int = 2, values: Values | None = None, clock: Clock = Clock(T0)) -> Station:
+    def make(evses: int = 2, values: Values | None = None, clock: Clock = KNOWN) -> Station:
         plan = Plan(BOOT, Layers(registry.VARIABLES, values or {}), evses)
         station, _ = restore(Kept(), plan, Moment(0.0, utc_trusted=False))
         return replace(station, registration=Registration.ACCEPTED, clock=clock)

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from pilotwire.core import registry
 from pilotwire.core.csms import Registration
 from pilotwire.core.port.availability import AvailabilityChosen, Voice
 from pilotwire.core.port.fault import Fault, FaultSeen
+from pilotwire.core.port.lock import LockRead
 from pilotwire.core.port.phase import Operability
 from pilotwire.core.remote import RemoteStartAsked, RemoteStopAsked
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
@@ -26,7 +28,8 @@ from pilotwire.ocpp.decode import RefusedPayload
 from pilotwire.ocpp.dialect import Answer, Refused, Taken
 from pilotwire.ocpp.rpc_error import RpcErrorKind
 from pilotwire.ocpp.v16 import messages
-from pilotwire.ocpp.v16.dialect import REPLIES, TAKES, V16
+from pilotwire.ocpp.v16.dialect import REPLIES, TAKES, V16, v16_of
+from pilotwire.personality.load import load
 from pilotwire.personality.model import Messages, Unsupported
 
 R1 = ReplyTo("r1")
@@ -167,8 +170,15 @@ def test_a_connector_there_is_not_cannot_be_unlocked(answer: Answered, connector
 
 
 @pytest.mark.req("ABB-MSG-022")
-def test_a_fixed_cable_cannot_be_unlocked(answer: Answered) -> None:
+def test_a_socket_gives_its_plug_back_and_a_fixed_cable_cannot(
+    v16: V16, take: Ask, answer: Answered, make_station: Make, step: Step, spelled: Spelled
+) -> None:
     assert answer("UnlockConnector", {"connectorId": 1}) == {"status": "NotSupported"}
+    socket = make_station(values={(registry.HAS_SOCKET.name, 1): True})
+    trying, said = step(socket, take("UnlockConnector", {"connectorId": 1}, at=socket))
+    assert said.replies == ()  # the motor runs
+    _, said = step(trying, LockRead(1, locked=False))
+    assert [spelled("UnlockConnector", reply) for reply in said.replies] == [{"status": "Unlocked"}]
 
 
 # --- TriggerMessage
@@ -191,11 +201,12 @@ def test_a_message_can_be_asked_for(take: Ask, requested: str, wanted: Wanted) -
 @pytest.mark.req("XCH-SUP-007")
 @pytest.mark.parametrize("connector", [0, 1, 9])
 def test_a_connector_is_ignored_where_the_message_has_no_use_for_it(
-    take: Ask, answer: Answered, connector: int
+    v16: V16, take: Ask, answer: Answered, station: Station, step: Step, connector: int
 ) -> None:
     payload = {"requestedMessage": "BootNotification", "connectorId": connector}
-    assert take("TriggerMessage", payload) == TriggerAsked(R1, Wanted.BOOT, 0)
     assert answer("TriggerMessage", payload) == {"status": "Accepted"}
+    after, said = step(station, take("TriggerMessage", payload))
+    assert [message.action for fact in said.facts for message in v16.notify(fact, after)] == ["BootNotification"]
 
 
 def test_the_status_of_a_connector_can_be_asked_for(take: Ask, answer: Answered) -> None:
@@ -224,7 +235,7 @@ def test_readings_that_nobody_has_are_not_promised(answer: Answered) -> None:
     assert answer("TriggerMessage", {"requestedMessage": "MeterValues"}) == {"status": "Rejected"}
 
 
-@pytest.mark.req("CCC-MSG-003", "CCC-MSG-004", "ABB-MSG-029")
+@pytest.mark.req("ABB-MSG-029")
 @pytest.mark.parametrize("requested", ["DiagnosticsStatusNotification", "FirmwareStatusNotification"])
 def test_jobs_that_do_not_run_are_idle(take: Ask, answer: Answered, wire: Wire, requested: str) -> None:
     payload = {"requestedMessage": requested}
@@ -283,35 +294,42 @@ def test_every_event_for_the_core_has_a_reply() -> None:
 
 
 @pytest.fixture
-def poor(v16: V16) -> V16:
-    """A personality that does little."""
-    wanted = Messages(
-        supported=("TriggerMessage", "SetChargingProfile"),
-        triggers=("Heartbeat",),
-        unsupported=Unsupported.NOT_IMPLEMENTED,
-        errors={"Reset": Unsupported.NOT_SUPPORTED},
-    )
-    return replace(v16, wanted=wanted)
+def chargebyte() -> V16:
+    return v16_of(load("chargebyte_charge_control_c"))
 
 
 @pytest.mark.req("CCC-MSG-026")
-def test_a_trigger_a_personality_does_not_know_is_not_implemented(answer: Answered, poor: V16) -> None:
-    assert answer("TriggerMessage", {"requestedMessage": "Heartbeat"}, by=poor) == {"status": "Accepted"}
-    assert answer("TriggerMessage", {"requestedMessage": "MeterValues"}, by=poor) == {"status": "NotImplemented"}
+def test_a_trigger_a_personality_does_not_know_is_not_implemented(answer: Answered, chargebyte: V16) -> None:
+    for known in ("BootNotification", "Heartbeat", "StatusNotification"):
+        assert answer("TriggerMessage", {"requestedMessage": known}, by=chargebyte) == {"status": "Accepted"}
+    for other in ("MeterValues", "DiagnosticsStatusNotification", "FirmwareStatusNotification"):
+        assert answer("TriggerMessage", {"requestedMessage": other}, by=chargebyte) == {"status": "NotImplemented"}
+    (profiles,) = answer("GetConfiguration", {"key": ["SupportedFeatureProfiles"]}, by=chargebyte)["configurationKey"]
+    assert "RemoteTrigger" not in profiles["value"]
 
 
 @pytest.mark.req("CCC-MSG-027")
+@pytest.mark.parametrize("action", ["ReserveNow", "CancelReservation", "GetCompositeSchedule"])
+def test_a_request_a_personality_does_not_take_gets_its_error(take: Ask, chargebyte: V16, action: str) -> None:
+    taken = take(action, by=chargebyte)
+    assert isinstance(taken, Refused)
+    assert taken.kind is RpcErrorKind.NOT_SUPPORTED
+
+
 @pytest.mark.parametrize(
     ("action", "kind"),
     [
         ("ClearCache", RpcErrorKind.NOT_IMPLEMENTED),
         ("Reset", RpcErrorKind.NOT_SUPPORTED),
-        ("SetChargingProfile", RpcErrorKind.NOT_SUPPORTED),
+        ("SetChargingProfile", RpcErrorKind.NOT_SUPPORTED),  # it would take it, and we cannot yet
     ],
 )
-def test_a_request_a_personality_does_not_take_gets_its_error(
-    take: Ask, poor: V16, action: str, kind: RpcErrorKind
-) -> None:
-    taken = take(action, by=poor)
+def test_a_personality_has_an_error_for_each_request(take: Ask, v16: V16, action: str, kind: RpcErrorKind) -> None:
+    wanted = Messages(
+        supported=("SetChargingProfile",),
+        unsupported=Unsupported.NOT_IMPLEMENTED,
+        errors={"Reset": Unsupported.NOT_SUPPORTED},
+    )
+    taken = take(action, by=replace(v16, wanted=wanted))
     assert isinstance(taken, Refused)
     assert taken.kind is kind

@@ -1,5 +1,6 @@
 """Times on the wire (OCPP 1.6 3.15)."""
 
+import contextlib
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -60,7 +61,5 @@ def test_an_offset_is_taken_off(moment: datetime, offset_min: int) -> None:
 
 @given(st.one_of(st.text(), st.text(alphabet="0123456789-:.TZ+, W")))
 def test_anything_is_a_time_or_a_value_error(text: str) -> None:
-    try:
+    with contextlib.suppress(ValueError):
         assert isinstance(from_wire(text), float)
-    except ValueError:
-        pass

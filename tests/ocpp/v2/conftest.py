@@ -1,4 +1,4 @@
-"""A station and its central system without a wire: what is asked goes through the core, what is said through the schemas."""
+"""A station and its central system without a wire: questions go through the core, answers through the schemas."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 from pilotwire.core import registry
 from pilotwire.core.csms import BootAnswered, LinkChanged, Registration
+from pilotwire.core.deadline import Due, Timer
 from pilotwire.core.event import Event
 from pilotwire.core.moment import Moment
 from pilotwire.core.outcome import Outcome
@@ -18,7 +19,7 @@ from pilotwire.core.port.contactor import ContactorRead
 from pilotwire.core.port.meter import MeterRead
 from pilotwire.core.port.pilot import PilotMeasured
 from pilotwire.core.reading import Reading
-from pilotwire.core.reply import ReplyTo
+from pilotwire.core.reply import Reply, ReplyTo
 from pilotwire.core.restart import Kept, Plan, restore
 from pilotwire.core.settings import Layers
 from pilotwire.core.station import Station, step
@@ -85,10 +86,13 @@ class Central:
             for message in taken.then:
                 self.hear(message)
         else:
-            reply = self.happen(taken).replies[0]
-            answer = said(self.dialect.reply(action, reply, taken, self.station))
+            answer = self.answer(action, self.happen(taken).replies[0], taken)
         assert answer_faults(Protocol.V201, action, answer) == []
         return answer
+
+    def answer(self, action: str, reply: Reply, asked: Any) -> Payload:
+        """The core's *reply* as it arrives."""
+        return said(self.dialect.reply(action, reply, asked, self.station))
 
     def take(self, action: str, **payload: Any) -> Any:
         """What the dialect makes of *action*."""
@@ -126,10 +130,14 @@ def central_with() -> Callable[..., Central]:
     """A central system that has accepted a station with these settings (Variable=value)."""
 
     def make(settings: dict[Any, Any] | None = None, evses: int = 2) -> Central:
-        base = {(variable.name, 0): value for variable, value in (settings or {}).items()}
+        base = {
+            (variable.name, evse): value
+            for variable, value in (settings or {}).items()
+            for evse in (range(1, evses + 1) if variable.per_evse else (0,))
+        }
         central = Central(begin(base, evses))
         for port in central.station.ports:
-            central.happen(ContactorRead(port.evse, closed=False), MeterRead(port.evse, READING))
+            central.happen(Due(port.evse, Timer.REST), MeterRead(port.evse, READING))
         central.happen(LinkChanged(online=True), BootAnswered(Registration.ACCEPTED, 600, UTC_S))
         central.told.clear()
         return central

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from pilotwire.core.machine import for_all
 from pilotwire.core.port.machine import PortMachine, Said
-from pilotwire.core.port.phase import Contactor, Lock
-from pilotwire.core.port.pilot import Pilot
+from pilotwire.core.port.phase import Contactor, Lock, Pilot
 from pilotwire.core.port.proximity import Proximity
 
 if TYPE_CHECKING:
@@ -75,27 +74,33 @@ class FaultCleared:
 NO_FAULTS: frozenset[Fault] = frozenset()
 BY_CONTACTOR = {Contactor.WELDED: Fault.CONTACTOR_WELDED, Contactor.STUCK: Fault.CONTACTOR_STUCK}
 BY_LOCK = {Lock.CANNOT_LOCK: Fault.CANNOT_LOCK, Lock.CANNOT_UNLOCK: Fault.CANNOT_UNLOCK}
+BY_CONTACTOR_PHASES, BY_LOCK_PHASES = tuple(BY_CONTACTOR), tuple(BY_LOCK)
 
 
 def standing_faults(port: Port) -> frozenset[Fault]:
     """Every fault of *port*: those reported, and those its machines are in."""
+    is_well = port.contactor not in BY_CONTACTOR_PHASES and port.lock not in BY_LOCK_PHASES
+    if is_well and port.pilot is not Pilot.LOST and port.proximity is not Proximity.INVALID:
+        return port.reported  # asked several times a step, and nearly always so
     own = {BY_CONTACTOR.get(port.contactor), BY_LOCK.get(port.lock)}
     if port.pilot is Pilot.LOST:
         own.add(Fault.PILOT_LOST)
     if port.proximity is Proximity.INVALID:
         own.add(Fault.PROXIMITY_INVALID)
-    own.discard(None)
-    return port.reported | {fault for fault in own if fault is not None} if own else port.reported
+    return port.reported | {fault for fault in own if fault is not None}
 
 
 def blocking_faults(port: Port) -> frozenset[Fault]:
     """The standing faults that forbid energy."""
-    return standing_faults(port) & BLOCKING
+    standing = standing_faults(port)
+    return standing & BLOCKING if standing else NO_FAULTS
 
 
 def first_fault(port: Port) -> Fault | None:
     """The most important standing fault."""
     standing = standing_faults(port)
+    if not standing:
+        return None
     return next((fault for fault in Fault if fault in standing), None)
 
 

@@ -100,8 +100,14 @@ def limits_of(port: Port) -> tuple[tuple[Source, float], ...]:
 
 def offered_a(port: Port) -> float:
     """The smallest of all limits; below 6 A it is 0 (chargebyte guide 15.16)."""
-    smallest_a = min(limit_a for _, limit_a in limits_of(port))
-    return min(smallest_a, NO_LIMIT_A) if smallest_a >= MINIMUM_A else 0.0
+    limits = port.limits
+    smallest_a = min(physical_a(port), NO_LIMIT_A)
+    if limits.outside is Outside.SILENT:  # nobody has wished for anything yet
+        failsafe_a = port.build.failsafe_a
+        smallest_a = smallest_a if failsafe_a is None else min(smallest_a, failsafe_a)
+    else:
+        smallest_a = min(smallest_a, *(limit_a for _, limit_a in limits_of(port)))
+    return smallest_a if smallest_a >= MINIMUM_A else 0.0
 
 
 def a_to_duty_pct(current_a: float) -> float:

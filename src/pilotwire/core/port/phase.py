@@ -1,8 +1,19 @@
-"""The phases of the machines that move things; apart from the machines because the guards read them."""
+"""The phases of the machines; apart from the machines because guards and faults read them."""
 
 from __future__ import annotations
 
 from enum import Enum
+
+
+class Pilot(Enum):
+    """What the vehicle does, named by the pilot state of IEC 61851-1 table A.2."""
+
+    GONE = "A"
+    CONNECTED = "B"
+    READY = "C"
+    READY_VENTILATED = "D"
+    LOST = "E"  # shorted, unpowered, or without the vehicle's diode
+    NOT_AVAILABLE = "F"
 
 
 class Contactor(Enum):

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import Enum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pilotwire.core.machine import for_all
+from pilotwire.core.port.fault import Fault
 from pilotwire.core.port.machine import PortMachine, Said
+from pilotwire.core.port.phase import Pilot as Pilot
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
     from pilotwire.core.port.port import Port
-
-
-class Pilot(Enum):
-    """What the vehicle does, named by the pilot state of IEC 61851-1 table A.2."""
-
-    GONE = "A"
-    CONNECTED = "B"
-    READY = "C"
-    READY_VENTILATED = "D"
-    LOST = "E"  # shorted, unpowered, or without the vehicle's diode
-    NOT_AVAILABLE = "F"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +41,40 @@ IS_PWM_V = 1.0  # plateaus further apart than this are a PWM and not noise
 def volts_to_pilot(high_v: float, low_v: float, before: Pilot) -> Pilot:
     """What the plateaus *high_v* and *low_v* mean after the state *before* (IEC 61851-1 table A.4)."""
     state = next((state for low, high, state in BANDS_V if low <= high_v <= high), None) or _between(high_v, before)
-    has_diode = high_v - low_v <= IS_PWM_V or low_v <= DIODE_V
-    return state if has_diode or state is Pilot.GONE else Pilot.LOST
+    return Pilot.LOST if state is not Pilot.GONE and is_without_diode(high_v, low_v) else state
+
+
+def is_without_diode(high_v: float, low_v: float) -> bool:
+    """Only a PWM shows it: the negative plateau comes back too small (IEC 61851-1 table A.4)."""
+    return high_v - low_v > IS_PWM_V and low_v > DIODE_V
 
 
 def _between(high_v: float, before: Pilot) -> Pilot:
-    """Between two bands: the one of the two that was last; coming from farther down the lower one, else the upper one.
+    """What *high_v* between two bands means: of the two the one nearer to the state *before*, so noise moves nothing.
 
-    So no vehicle seems to ask because the voltage rose or fell through nothing. Outside of all bands the pilot is lost.
+    A lost pilot is found again only within a band, and a voltage no vehicle can make is a lost pilot.
     """
-    pairs = zip(VEHICLE_V, VEHICLE_V[1:], strict=False)
-    upper, lower = next(
-        ((above[2], below[2]) for above, below in pairs if below[1] < high_v < above[0]), (Pilot.LOST, Pilot.LOST)
-    )
-    if upper is Pilot.LOST or before in (upper, lower):
-        return before if before in (upper, lower) else Pilot.LOST
-    asked = before in (Pilot.READY, Pilot.READY_VENTILATED)
-    return lower if asked and BANDS_V.index(band_of(before)) > BANDS_V.index(band_of(lower)) else upper
+    if before in (Pilot.LOST, Pilot.NOT_AVAILABLE):
+        return before
+    order = [state for _, _, state in BANDS_V]
+    for (above_v, _, above), (_, below_v, below) in pairwise(BANDS_V[:5]):
+        if below_v < high_v < above_v:
+            return below if order.index(before) >= order.index(below) else above
+    return Pilot.GONE if before is Pilot.GONE and high_v > 0.0 else Pilot.LOST
 
 
 def on_measured(port: Port, event: PilotMeasured, moment: Moment) -> Said:
-    """Another pilot state, or the same one measured again."""
-    pilot = volts_to_pilot(event.high_v, event.low_v, port.pilot)
-    return (port if pilot is port.pilot else replace(port, pilot=pilot)), ()
+    """Another pilot state, or the same one measured again.
+
+    A missing diode is remembered until the vehicle has gone: without a PWM, which a fault ends, nothing shows it.
+    """
+    pilot, reported = volts_to_pilot(event.high_v, event.low_v, port.pilot), port.reported
+    if pilot is Pilot.GONE:
+        reported = reported - {Fault.PILOT_LOST}
+    elif is_without_diode(event.high_v, event.low_v):
+        reported = reported | {Fault.PILOT_LOST}
+    is_same = pilot is port.pilot and reported == port.reported
+    return (port if is_same else replace(port, pilot=pilot, reported=reported)), ()
 
 
 PILOT = PortMachine(

@@ -1,4 +1,4 @@
-"""Connectors: OCPP 1.6 counts them from 1, as the core counts EVSEs; 0 is the station (OCPP 1.6 2.2)."""
+"""Connectors: OCPP 1.6 counts them from 1, as the core counts EVSEs; 0 is the station (OCPP 1.6 3.8)."""
 
 from pilotwire.core.station import Station
 

@@ -96,7 +96,7 @@ class V16:
 
     @property
     def subprotocol(self) -> str:
-        """OCPP-J 1.6 3.2."""
+        """OCPP-J 1.6 3.1.2."""
         return "ocpp1.6"
 
     @property
@@ -134,7 +134,8 @@ class V16:
     def render(self, row: Row, station: Station, notes: Notes) -> tuple[Message, ...]:
         """StartTransaction, MeterValues or StopTransaction.
 
-        Nothing where the start never became known: 1.6 has no transaction then that could go on or end.
+        Nothing where the start never became known, although errata 3.18 wants such rows under the number -1: no
+        central system could tell whose they are.
         """
         fact = row.fact
         if fact.becomes_chargeable:

@@ -8,7 +8,7 @@ from pilotwire.personality.key import View
 
 
 def number_of_connectors(station: Station) -> str:
-    """OCPP 1.6 9.1.19."""
+    """OCPP 1.6 9.1.21."""
     return str(len(station.ports))
 
 

@@ -16,7 +16,7 @@ from pilotwire.ocpp.v2.messages.datatypes import (
     UnitOfMeasureType,
 )
 
-DECIMALS = 3  # a meter is not that exact; binary fractions are not to look as if it were
+DECIMALS = 6  # hides binary fractions, and is finer than any meter (OCPP 2.0.1 part 2, 2.1.4)
 CONTEXTS: Mapping[Occasion, ReadingContextEnumType] = {each: ReadingContextEnumType(each.value) for each in Occasion}
 MEASURANDS: Mapping[str, MeasurandEnumType] = {each.value: each for each in MeasurandEnumType}
 PHASES: Mapping[str, PhaseEnumType | None] = {"": None, **{each.value: each for each in PhaseEnumType}}

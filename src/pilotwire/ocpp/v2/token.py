@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pilotwire.core.token import Token, TokenInfo, TokenKind, TokenStatus
-from pilotwire.ocpp.v2.instant import utc_s_from
+from pilotwire.ocpp.timestamp import from_wire as from_iso
 from pilotwire.ocpp.v2.messages.datatypes import (
     AuthorizationStatusEnumType,
     IdTokenEnumType,
@@ -13,6 +13,7 @@ from pilotwire.ocpp.v2.messages.datatypes import (
     IdTokenType,
 )
 
+LONG_AGO_S = 0.0
 TYPES: Mapping[TokenKind, IdTokenEnumType] = {kind: IdTokenEnumType(kind.value) for kind in TokenKind}
 
 # What the core does not tell apart: the token is known, and may not be used here and now.
@@ -41,7 +42,14 @@ def from_wire(token: IdTokenType) -> Token:
 
 
 def info_from(info: IdTokenInfoType) -> TokenInfo:
-    """What *info* says of a token. Raises RefusedPayload."""
+    """What *info* says of a token."""
     expiry = info.cache_expiry_date_time
-    expires_s = None if expiry is None else utc_s_from(expiry, "idTokenInfo.cacheExpiryDateTime")
-    return TokenInfo(STATUSES[info.status], expires_s)
+    return TokenInfo(STATUSES[info.status], None if expiry is None else _expires_s(expiry))
+
+
+def _expires_s(expiry: str) -> float:
+    """An odd date must not cost a driver the session or have a row told again: the word holds for this once."""
+    try:
+        return from_iso(expiry)
+    except ValueError:
+        return LONG_AGO_S

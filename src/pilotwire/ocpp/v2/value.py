@@ -9,6 +9,7 @@ from pilotwire.core.variable import Kind, Value, Variable
 
 INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 DECIMAL = re.compile(r"[+-]?([0-9]{1,18}(\.[0-9]{0,18})?|\.[0-9]{1,18})([eE][+-]?[0-9]{1,2})?")
+DECIMALS = 6  # OCPP 2.0.1 part 2, 2.1.4
 BOOLEANS = {"true": True, "false": False}
 
 
@@ -24,7 +25,7 @@ def to_text(value: Value) -> str:
         case bool():
             return "true" if value else "false"
         case float():
-            return str(int(value)) if value.is_integer() else repr(value)
+            return f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
         case tuple():
             return ",".join(value)
         case _:
@@ -46,15 +47,17 @@ def _boolean(text: str) -> bool:
 
 
 def _integer(text: str) -> int:
-    if not INTEGER.fullmatch(text.strip()):
+    digits = text.strip()
+    if not INTEGER.fullmatch(digits):
         raise NotAValue(text)
-    return int(text)
+    return int(digits)
 
 
 def _decimal(text: str) -> float:
-    if not DECIMAL.fullmatch(text.strip()):
+    digits = text.strip()
+    if not DECIMAL.fullmatch(digits):
         raise NotAValue(text)
-    return float(text)
+    return float(digits)
 
 
 def _members(text: str) -> tuple[str, ...]:

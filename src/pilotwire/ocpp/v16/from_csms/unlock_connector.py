@@ -12,7 +12,7 @@ from pilotwire.ocpp.v16.messages.unlock_connector import UnlockConnectorRequest,
 STATUSES: Mapping[Verdict, UnlockStatus] = {
     Verdict.UNLOCKED: UnlockStatus.UNLOCKED,
     Verdict.NOT_SUPPORTED: UnlockStatus.NOT_SUPPORTED,
-    Verdict.UNKNOWN_EVSE: UnlockStatus.NOT_SUPPORTED,  # OCPP 1.6 7.46: or the connector is unknown (errata 3.87)
+    Verdict.UNKNOWN_EVSE: UnlockStatus.NOT_SUPPORTED,  # "or ConnectorId is unknown" (OCPP 1.6 7.46, errata 3.87)
 }
 
 

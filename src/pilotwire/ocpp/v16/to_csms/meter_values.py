@@ -11,7 +11,8 @@ from pilotwire.ocpp.v16.messages.meter_values import MeterValue, MeterValuesRequ
 from pilotwire.ocpp.v16.to_csms.sampled_value import sampled_values
 
 ACTION = "MeterValues"
-UNITS: Mapping[str, UnitOfMeasure] = {each.value: each for each in UnitOfMeasure}
+# "OCPP 1.6 does not have a UnitOfMeasure for frequency" (errata 3.86): some schemas know Hertz, others refuse it.
+UNITS: Mapping[str, UnitOfMeasure] = {each.value: each for each in UnitOfMeasure if each is not UnitOfMeasure.HERTZ}
 
 
 def meter_values(

@@ -15,6 +15,7 @@ from pilotwire.ocpp.v16.to_csms.error_code import ErrorCode, error_code_of
 ACTION = "StatusNotification"
 ShownAs = Mapping[ChargePointStatus, ChargePointStatus]  # a personality that has no word for a status, and what it says
 Content = tuple[ChargePointStatus, ErrorCode]
+BEGUN = (Charging.CHARGING, Charging.SUSPENDED_EV, Charging.SUSPENDED_EVSE)
 
 # STOPPING: the offer is taken back and the transaction not over. Finishing would say that it "has stopped" (7.7);
 # "not offering energy" is SuspendedEVSE, and C5, D5, E6 of the table in 4.9 lead there and on to Finishing.
@@ -31,13 +32,24 @@ STATUSES: Mapping[Charging, ChargePointStatus] = {
     Charging.UNAVAILABLE: ChargePointStatus.UNAVAILABLE,
 }
 
+# A driver may begin anew while the plug of the last session is still in, and charge at once or be suspended. The table
+# in 4.9 knows no such way but through Finishing (C6) and Preparing (F2), which have no duration then.
+BETWEEN: Mapping[tuple[Charging, Charging], tuple[Charging, ...]] = {
+    (Charging.STOPPING, Charging.READY): (Charging.FINISHED,),
+    **{(Charging.STOPPING, begun): (Charging.FINISHED, Charging.READY) for begun in BEGUN},
+    **{(Charging.FINISHED, begun): (Charging.READY,) for begun in BEGUN},
+}
+
 
 def status_changed(fact: StatusChanged, station: Station, shown_as: ShownAs) -> tuple[Message, ...]:
-    """The change, if it is one in the words of 1.6 and worth them."""
-    content = _content(fact.status, shown_as)
+    """The change, if it is one in the words of 1.6 and worth them, with what lies on the way."""
+    content = _content(_within_session(fact), shown_as)
     if fact.was is not None and (_is_passing(fact.was, fact.status) or _is_told(fact.was, content, shown_as)):
         return ()
-    return (_message(fact.evse, content, to_wire(utc_s_of(fact.stamp, station.clock, station.boot))),)
+    way = () if fact.was is None else BETWEEN.get((fact.was.charging, fact.status.charging), ())
+    contents = (*(_content(Status(passed), shown_as) for passed in way), content)
+    timestamp = to_wire(utc_s_of(fact.stamp, station.clock, station.boot))
+    return tuple(_message(fact.evse, each, timestamp) for each in contents)
 
 
 def status_asked(station: Station, connector: int, shown_as: ShownAs) -> Message:
@@ -50,9 +62,16 @@ def all_statuses_asked(station: Station, shown_as: ShownAs) -> tuple[Message, ..
     return tuple(status_asked(station, each, shown_as) for each in (STATION, *connectors(station)))
 
 
+def _within_session(fact: StatusChanged) -> Status:
+    """READY again in a session, as when the lock jumps open, prepares nothing: no energy is offered (C5, D5)."""
+    if fact.was is not None and fact.was.charging in BEGUN and fact.status.charging is Charging.READY:
+        return Status(Charging.SUSPENDED_EVSE, fact.status.fault)
+    return fact.status
+
+
 def _is_passing(was: Status, status: Status) -> bool:
-    """Stopping takes seconds and becomes Finishing; 4.9 allows to leave such a status out."""
-    return status.charging is Charging.STOPPING and status.fault is was.fault
+    """Stopping takes seconds and becomes Finishing; 4.9 allows to leave such a status out where a session was told."""
+    return status.charging is Charging.STOPPING and was.charging in BEGUN and status.fault is was.fault
 
 
 def _is_told(was: Status, content: Content, shown_as: ShownAs) -> bool:

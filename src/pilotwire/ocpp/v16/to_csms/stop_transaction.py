@@ -21,7 +21,7 @@ from pilotwire.ocpp.v16.messages.stop_transaction import (
 from pilotwire.ocpp.v16.to_csms.sampled_value import sampled_values
 
 ACTION = "StopTransaction"
-UNITS: Mapping[str, UnitOfMeasure] = {each.value: each for each in UnitOfMeasure}  # without Hertz: so says the schema
+UNITS: Mapping[str, UnitOfMeasure] = {each.value: each for each in UnitOfMeasure}  # no Hertz: errata 3.86
 REASONS: Mapping[Why | None, Reason] = {
     Why.DEAUTHORIZED: Reason.DE_AUTHORIZED,
     Why.EMERGENCY_STOP: Reason.EMERGENCY_STOP,

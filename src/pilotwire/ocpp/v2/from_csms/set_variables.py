@@ -14,8 +14,10 @@ from pilotwire.core.request import VariablesWritten
 from pilotwire.core.settings import Write, WriteVerdict
 from pilotwire.core.station import Station
 from pilotwire.core.variable import Refusal, refusal_of
+from pilotwire.ocpp.decode import decode_response
 from pilotwire.ocpp.dialect import Answer, Refused
 from pilotwire.ocpp.rpc_error import RpcErrorKind
+from pilotwire.ocpp.v2 import messages
 from pilotwire.ocpp.v2.address import place_of, spot_of
 from pilotwire.ocpp.v2.incoming import Incoming
 from pilotwire.ocpp.v2.messages.datatypes import AttributeEnumType, StatusInfoType
@@ -42,7 +44,7 @@ READ_ONLY, INVALID_VALUE = StatusInfoType(reason_code="ReadOnly"), StatusInfoTyp
 OUT_OF_RANGE = StatusInfoType(reason_code="ValueOutOfRange")
 
 # A result that stands already travels through the core in the place of its write, so that the order is kept: under
-# a name that no Variable has, as the JSON text it will be answered with.
+# a name that no Variable has, as the JSON text of an answer of its own.
 SETTLED = "SetVariables.Settled"
 
 
@@ -89,7 +91,9 @@ def _result(
 
 
 def _write(item: Item) -> Write:
-    return item if isinstance(item, Write) else Write(SETTLED, msgspec.json.encode(item).decode())
+    if isinstance(item, Write):
+        return item
+    return Write(SETTLED, msgspec.json.encode(SetVariablesResponse(set_variable_result=(item,))).decode())
 
 
 def reply(reply: Reply, asked: Asked, station: Station) -> SetVariablesResponse:
@@ -101,7 +105,8 @@ def reply(reply: Reply, asked: Asked, station: Station) -> SetVariablesResponse:
 
 def _decided(write: Write, became: WriteVerdict, station: Station) -> SetVariableResultType:
     if write.name == SETTLED:
-        return msgspec.json.decode(cast(str, write.value), type=SetVariableResultType)
+        settled = decode_response(messages, "SetVariables", cast(str, write.value).encode())
+        return cast(SetVariablesResponse, settled).set_variable_result[0]
     address = written_name(write.name, write.evse)
     return SetVariableResultType(
         attribute_status=STATUSES[became],

@@ -44,17 +44,17 @@ REASONS: Mapping[Reason | None, ReasonEnumType | None] = {
 
 def told(fact: TransactionChanged, station: Station) -> Message:
     """One row; it names the EVSE as soon as that is known, the token where it becomes known (E01.FR.16, E03.FR.01)."""
-    names_start = _names_start(fact)
+    is_remote_start = fact.trigger is Trigger.REMOTE_START  # this event has its number, and no other (F01.FR.25)
     request = TransactionEventRequest(
         event_type=EVENTS[fact.kind],
         timestamp=wire_time(fact.stamp, station),
-        trigger_reason=_trigger(fact, names_start),
+        trigger_reason=TRIGGERS[fact.trigger],
         seq_no=fact.seq,
         transaction_info=TransactionType(
             transaction_id=fact.transaction,
             charging_state=STATES[fact.charging],
             stopped_reason=REASONS[fact.reason],
-            remote_start_id=fact.remote_start_id if names_start else None,
+            remote_start_id=fact.remote_start_id if is_remote_start else None,
         ),
         meter_value=meter_values(fact.samples, station) if fact.samples else None,
         offline=True if fact.offline else None,
@@ -62,17 +62,6 @@ def told(fact: TransactionChanged, station: Station) -> Message:
         id_token=token.to_wire(fact.token) if fact.names_token and fact.token is not None else None,
     )
     return Message(ACTION, request)
-
-
-def _names_start(fact: TransactionChanged) -> bool:
-    """The next event after RequestStartTransaction, and no other, has its number (F01.FR.25, F02.FR.01)."""
-    is_next = fact.kind is Kind.STARTED or fact.trigger is Trigger.REMOTE_START
-    return is_next and fact.remote_start_id is not None
-
-
-def _trigger(fact: TransactionChanged, names_start: bool) -> TriggerReasonEnumType:
-    """That event says RemoteStart, even where what began the transaction was the vehicle coming (F02.FR.21)."""
-    return TriggerReasonEnumType.REMOTE_START if names_start else TRIGGERS[fact.trigger]
 
 
 @lru_cache(maxsize=64)

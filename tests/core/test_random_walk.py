@@ -1,0 +1,120 @@
+"""Random walks among vehicles, drivers and failing hardware: what must never be never is, and everything is seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import permutations
+
+import pytest
+from tests.core.bench import Settings
+from tests.core.witness import Witness
+from tests.core.world import World
+
+from pilotwire.core import registry
+from pilotwire.core.port.pilot import Pilot
+from pilotwire.core.port.proximity import Proximity
+from pilotwire.core.rules import OrderlyReset, Rules, SecondCard
+
+pytestmark = pytest.mark.xdist_group("random walk")
+STEPS = 6000
+SEEDS = 4
+WAITS = Rules(second_card=SecondCard.WAITS, orderly_reset=OrderlyReset.STOPS_AT_ONCE)
+
+
+def points(start: str, stop: str) -> Settings:
+    return {registry.TX_START_POINT: tuple(start.split()), registry.TX_STOP_POINT: tuple(stop.split())}
+
+
+STATIONS: tuple[tuple[Settings, Rules | None], ...] = (
+    ({}, None),
+    ({registry.ACCEPT_STATE_D: True, registry.BOOT_ON_RECONNECT: True, registry.AUTHORIZE_REMOTE_START: True}, WAITS),
+    ({registry.USER_AUTHENTICATION: "free", registry.FAILSAFE_LIMIT_A: 10}, None),
+    ({registry.UNKNOWN_OFFLINE: True, registry.CACHE_ENABLED: False, **points("EVConnected", "EVConnected")}, None),
+    (points("Authorized", "Authorized"), None),
+    (points("Authorized EVConnected", "PowerPathClosed"), None),
+    (points("EnergyTransfer", "EnergyTransfer"), None),
+)
+EDGES = {
+    "contactor": {
+        "OPEN": "CLOSING WELDED",
+        "CLOSING": "CLOSED OPENING STUCK",
+        "CLOSED": "OPENING STUCK",
+        "OPENING": "RESTING WELDED",
+        "RESTING": "OPEN CLOSING WELDED",
+        "STUCK": "RESTING WELDED",
+        "WELDED": "RESTING",
+    },
+    "lock": {
+        "UNLOCKED": "LOCKING UNLOCKING LOCKED",
+        "LOCKING": "LOCKED UNLOCKING CANNOT_LOCK",
+        "LOCKED": "UNLOCKING LOCKING UNLOCKED",
+        "UNLOCKING": "UNLOCKED LOCKING CANNOT_UNLOCK",
+        "CANNOT_LOCK": "UNLOCKING LOCKED",
+        "CANNOT_UNLOCK": "UNLOCKING UNLOCKED LOCKING",
+    },
+    "grant": {"NONE": "GIVEN", "GIVEN": "STOPPING SPENT NONE", "STOPPING": "SPENT NONE", "SPENT": "GIVEN NONE"},
+    "availability": {
+        "OPERATIVE": "LEAVING INOPERATIVE",
+        "LEAVING": "INOPERATIVE OPERATIVE",
+        "INOPERATIVE": "OPERATIVE",
+    },
+    "limits": {"SILENT": "HEARD"},
+    "fault": {"HEALTHY": "FAULTY", "FAULTY": "HEALTHY"},
+    "meter": {"SILENT": "READ"},
+    "registration": {
+        "OFFLINE": "ASKED",
+        "ASKED": "PENDING REJECTED ACCEPTED OFFLINE",
+        "PENDING": "ASKED ACCEPTED REJECTED OFFLINE",
+        "REJECTED": "ASKED ACCEPTED PENDING OFFLINE",
+        "ACCEPTED": "AWAY PENDING REJECTED",
+        "AWAY": "ACCEPTED ASKED",
+    },
+    "resetting": {"NO": "WAITING STOPPING LEAVING", "WAITING": "STOPPING LEAVING", "STOPPING": "LEAVING"},
+}
+
+
+def reachable() -> set[tuple[str, str, str]]:
+    edges = {
+        (name, old, new) for name, rows in EDGES.items() for old, all_new in rows.items() for new in all_new.split()
+    }
+    pilots = {("pilot", old.name, new.name) for old, new in permutations(Pilot, 2)}
+    return edges | pilots | {("proximity", old.name, new.name) for old, new in permutations(Proximity, 2)}
+
+
+def walked(number: int, seed: int) -> Witness:
+    settings, rules = STATIONS[number]
+    world, witness = World(100 * number + seed, settings, rules), Witness()
+    for _ in range(STEPS):
+        before = world.station
+        event, said = world.step()
+        witness.watch(before, event, world.station, said, world.bench.now_s)
+        if world.restarts(said):
+            world.restart()
+            witness.hear_rows(world.begun)
+    witness.assert_over(running.id for running in world.station.transactions.values())
+    return witness
+
+
+@pytest.fixture(scope="module")
+def witnesses() -> list[Witness]:
+    """Everything that was seen; that nothing wrong was is asserted on the way."""
+    return [walked(number, seed) for number in range(len(STATIONS)) for seed in range(SEEDS)]
+
+
+@pytest.mark.req("CCC-ADD-016", "TIM-009", "CCC-USE-001")
+def test_nothing_that_must_never_be_was_seen_in_a_hundred_thousand_steps(witnesses: list[Witness]) -> None:
+    assert sum(witness.steps for witness in witnesses) >= 100_000
+
+
+def test_a_fifth_of_the_steps_was_energised(witnesses: list[Witness]) -> None:
+    assert sum(witness.energised for witness in witnesses) >= 0.2 * sum(witness.steps for witness in witnesses)
+
+
+def test_every_reachable_edge_of_every_machine_was_seen_and_no_other(witnesses: list[Witness]) -> None:
+    seen: Counter[tuple[str, str, str]] = sum((witness.edges for witness in witnesses), Counter())
+    assert reachable() - set(seen) == set()
+    assert set(seen) - reachable() == set()
+
+
+def test_transactions_of_every_kind_of_station_have_begun_and_ended(witnesses: list[Witness]) -> None:
+    assert all(len(witness.rows) >= 20 for witness in witnesses), [len(witness.rows) for witness in witnesses]
