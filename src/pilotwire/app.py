@@ -27,7 +27,8 @@ from pilotwire.hardware.sim.board import SimBoard
 from pilotwire.hardware.sim.build import BoardBuild
 from pilotwire.hardware.sim.driver import SimDriver
 from pilotwire.inbox import Inbox
-from pilotwire.life import House, Life
+from pilotwire.life import House, Life, address_of
+from pilotwire.ocpp.address import BadAddress
 from pilotwire.options import Options, UsageError
 from pilotwire.personality.load import PersonalityError
 from pilotwire.personality.load import load as load_personality
@@ -62,10 +63,12 @@ class App:
         self.web: WebServer | None = None
         self.mqtt: MqttAdapter | None = None
         self._settings = Settings(configuration.layers)
+        _check_address(self._settings)
         self._evses = configuration.evses
         self._supervisor = Supervisor(self._died, self._revived)
         self._powered = asyncio.Event()
         self._powered.set()
+        self._is_networked = True  # the simulated network; outlives every life
         self.life: Life | None = None
         self._station: Station | None = None
 
@@ -118,6 +121,7 @@ class App:
             log.warning("customer.json has another number of ports; restart the process to use them")
         self.life = Life(house, configuration, self._evses, cause)
         self._station = self.life.station
+        self._set_network()
 
     async def _rest(self) -> None:
         """Between two lives: no current anywhere, and whatever nobody had heard is forgotten."""
@@ -127,8 +131,12 @@ class App:
         self.board.restore_power()
 
     def _network(self, action: Network) -> None:
+        self._is_networked = action.online
+        self._set_network()
+
+    def _set_network(self) -> None:
         if self.life is not None and self.life.central is not None:
-            self.life.central.set_reachable(action.online)
+            self.life.central.set_reachable(self._is_networked)
 
     def _power(self, action: Power) -> None:
         """Gone at once; a cycle brings it back, also after a cut."""
@@ -171,6 +179,13 @@ def configured(options: Options, personality: Personality) -> Configuration:
     if configuration.recovered is not None:
         log.warning(str(configuration.recovered), errors=[str(error) for error in configuration.recovered.errors])
     return configuration
+
+
+def _check_address(settings: Settings) -> None:
+    try:
+        address_of(settings)
+    except BadAddress as error:
+        raise UsageError(str(error)) from error
 
 
 def _personality(options: Options) -> Personality:

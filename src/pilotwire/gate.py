@@ -36,8 +36,14 @@ class Adapter(Protocol):
 class Gate:
     """Takes steps from the loop without ever making it wait, and lets them out once they are durable."""
 
-    def __init__(self, store: Store, adapters: Sequence[Adapter], say: Callable[[Event], None]) -> None:
-        self._store, self._adapters, self._say = store, adapters, say
+    def __init__(
+        self,
+        store: Store,
+        adapters: Sequence[Adapter],
+        say: Callable[[Event], None],
+        first_retry_s: float = FIRST_RETRY_S,
+    ) -> None:
+        self._store, self._adapters, self._say, self._first_retry_s = store, adapters, say, first_retry_s
         self._waiting: list[Told] = []
         self._bell = asyncio.Event()
         self._empty = asyncio.Event()
@@ -73,15 +79,16 @@ class Gate:
 
     async def _keep(self, batch: Sequence[Told]) -> None:
         """Until it is durable nothing of it is told; a disk that fails is a fault, and tried again (house.md 7)."""
-        retry_s = FIRST_RETRY_S
+        retry_s, has_failed = self._first_retry_s, False
         while True:
             try:
                 await finished(self._store.keep(batch))
             except Exception as error:  # whatever it is: what is not durable must not be forgotten
                 log.error("cannot keep", error=str(error), retry_s=retry_s, exc_info=not isinstance(error, OSError))
+                has_failed = True
                 self._say(FaultSeen(STATION, Fault.STORE_FAILED))
             else:
-                if retry_s > FIRST_RETRY_S:
+                if has_failed:
                     self._say(FaultCleared(STATION, Fault.STORE_FAILED))
                 return
             await asyncio.sleep(retry_s)

@@ -7,6 +7,8 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
+
 from pilotwire import __version__
 from pilotwire.config.configuration import Configuration
 from pilotwire.core import registry
@@ -19,6 +21,7 @@ from pilotwire.core.port.limits import SetDutyCycle
 from pilotwire.core.port.lock import DriveLock
 from pilotwire.core.port.meter import ReadMeter
 from pilotwire.core.restart import Begun, Kept, Plan, restore
+from pilotwire.core.settings import Settings
 from pilotwire.core.station import Station
 from pilotwire.core.told import Told
 from pilotwire.dialects import dialect_of
@@ -27,7 +30,7 @@ from pilotwire.gate import Adapter, Gate
 from pilotwire.hardware.sim.driver import SimDriver
 from pilotwire.inbox import Inbox
 from pilotwire.loop import Loop, unrecorded
-from pilotwire.ocpp.address import Address
+from pilotwire.ocpp.address import Address, BadAddress
 from pilotwire.ocpp.central_system import CentralSystem
 from pilotwire.options import Options
 from pilotwire.personality.model import Personality
@@ -36,6 +39,7 @@ from pilotwire.supervisor import Supervisor
 from pilotwire.tempo import Tempo
 from pilotwire.trace import Header, Recorder, kept_rows, rows_of
 
+log = structlog.get_logger("pilotwire.life")
 HARDWARE_COMMANDS = (SetContactor, SetDutyCycle, DriveLock, ReadMeter)
 CENTRAL_COMMANDS = (SendBoot, SendHeartbeat, AskAuthorization)
 GATE, CENTRAL = "gate", "central system"
@@ -89,7 +93,7 @@ class Life:
             if self._is_cut:
                 return BootCause.POWER_UP
             await self._last_commit()
-            return self._cause_of_end()
+            return cause_of(self._loop)
         except asyncio.CancelledError:  # an orderly stop: nothing new, but what was said becomes durable
             self._loop.cancel()
             await self._last_commit()
@@ -105,14 +109,6 @@ class Life:
         except TimeoutError:
             log.error("the last words are not durable", waited_s=LAST_COMMIT_S)
 
-    def _cause_of_end(self) -> BootCause:
-        error = self._loop.exception() if self._loop is not None else None
-        if error is not None:
-            log.error("the loop died; the station starts anew", exc_info=error)
-            return BootCause.WATCHDOG
-        assert self._loop is not None
-        return self._loop.result()
-
     def cut_power(self) -> None:
         """Over at once, without a goodbye; what was not durable yet is gone."""
         self._is_cut = True
@@ -127,17 +123,13 @@ class Life:
 
     def _central(self, station: Station) -> CentralSystem | None:
         settings, house = station.settings, self._house
-        url = settings.get(registry.CSMS_URL)
-        if not settings.get(registry.OCPP_ENABLED) or url is None:
+        try:
+            address = address_of(settings)
+        except BadAddress as error:  # somebody wrote it from afar: a station without a central system still charges
+            log.error("no central system: its address is wrong", error=str(error))
             return None
-        roots = settings.get(registry.TRUSTED_ROOTS)
-        address = Address(
-            url,
-            settings.get(registry.IDENTITY) or settings.get(registry.SERIAL_NUMBER) or DEFAULT_IDENTITY,
-            settings.get(registry.PASSWORD),
-            settings.get(registry.VERIFY_CERTIFICATE),
-            None if roots is None else Path(roots),
-        )
+        if address is None:
+            return None
         version = settings.get(self._configuration.layers.variables["OCPPCommCtrlr.Version"])
         dialect = dialect_of(str(version), house.personality)
         house.ledger.speak(dialect.subprotocol)
@@ -160,6 +152,30 @@ class Life:
             moment=moment,
         )
         self._house.recorder.begin(header)
+
+
+def cause_of(loop: asyncio.Task[BootCause]) -> BootCause:
+    """Why the next life begins, now that *loop* has ended."""
+    error = loop.exception()
+    if error is None:
+        return loop.result()
+    log.error("the loop died; the station starts anew", exc_info=error)
+    return BootCause.WATCHDOG
+
+
+def address_of(settings: Settings) -> Address | None:
+    """Where the central system is; None: there is to be none. Raises BadAddress."""
+    url = settings.get(registry.CSMS_URL)
+    if not settings.get(registry.OCPP_ENABLED) or url is None:
+        return None
+    roots = settings.get(registry.TRUSTED_ROOTS)
+    return Address(
+        url,
+        settings.get(registry.IDENTITY) or settings.get(registry.SERIAL_NUMBER) or DEFAULT_IDENTITY,
+        settings.get(registry.PASSWORD),
+        settings.get(registry.VERIFY_CERTIFICATE),
+        None if roots is None else Path(roots),
+    )
 
 
 DEFAULT_IDENTITY = "pilotwire"

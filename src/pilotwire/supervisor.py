@@ -14,8 +14,13 @@ FIRST_RETRY_S, LAST_RETRY_S = 0.5, 30.0
 class Supervisor:
     """Starts tasks by name, and starts them again when they end though nobody stopped them."""
 
-    def __init__(self, on_death: Callable[[str], None], on_revival: Callable[[str], None]) -> None:
-        self._on_death, self._on_revival = on_death, on_revival
+    def __init__(
+        self,
+        on_death: Callable[[str], None],
+        on_revival: Callable[[str], None],
+        first_retry_s: float = FIRST_RETRY_S,
+    ) -> None:
+        self._on_death, self._on_revival, self._first_retry_s = on_death, on_revival, first_retry_s
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def start(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
@@ -30,7 +35,7 @@ class Supervisor:
         await asyncio.gather(*ended, return_exceptions=True)
 
     async def _live(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
-        retry_s, loop = FIRST_RETRY_S, asyncio.get_running_loop()
+        retry_s, loop = self._first_retry_s, asyncio.get_running_loop()
         while True:
             began_s = loop.time()
             try:
@@ -39,7 +44,7 @@ class Supervisor:
             except Exception:
                 log.exception("task died", task=name, retry_s=retry_s)
             if loop.time() - began_s > LAST_RETRY_S:
-                retry_s = FIRST_RETRY_S  # it was well for long
+                retry_s = self._first_retry_s  # it was well for long
             self._on_death(name)
             await asyncio.sleep(retry_s)
             self._on_revival(name)

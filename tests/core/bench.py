@@ -19,9 +19,10 @@ from pilotwire.core.outcome import Outcome, Receipt
 from pilotwire.core.port.charging import Charging, charging_of
 from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.port.port import Port
-from pilotwire.core.reply import Reply, Verdict
+from pilotwire.core.remote import RemoteStopAsked
+from pilotwire.core.reply import Reply, ReplyTo, Verdict
 from pilotwire.core.report import StatusChanged
-from pilotwire.core.restart import Kept, Plan, restore
+from pilotwire.core.restart import Kept, Plan, kept_of, restore
 from pilotwire.core.rules import Rules
 from pilotwire.core.settings import Layers
 from pilotwire.core.station import next_deadline, step
@@ -49,7 +50,7 @@ class CoreBench:
         now_s: float = 0.0,
         settle_s: float = 10.0,
     ) -> None:
-        self.now_s = now_s
+        self.settings, self.sockets, self.now_s = settings, sockets, now_s
         self.evses = [Evse(number, has_socket) for number, has_socket in enumerate(sockets, 1)]
         self.commands: list[Command] = []
         self.facts: list[Fact] = []
@@ -147,6 +148,10 @@ class CoreBench:
         question = self.said(AskAuthorization)[-1]
         return self.hear(AuthorizationAnswered(question.ask, TokenInfo(status) if status else None))
 
+    def stop(self, evse: int = 1) -> Outcome:
+        """The central system stops the transaction of *evse*."""
+        return self.hear(RemoteStopAsked(ReplyTo("stop"), self.station.transactions[evse].id))
+
     def authorize(self, token: Token = ALICE, evse: int = 0) -> None:
         """A card is shown and accepted."""
         self.card(token, evse)
@@ -197,6 +202,18 @@ class CoreBench:
     def waits_for(self, timer: Timer, evse: int = 0) -> bool:
         """Whether *timer* of *evse* is armed."""
         return Due(evse, timer) in self.station.deadlines or (evse > 0 and timer in self.port(evse).deadlines)
+
+    def restarted(self, boot: str = "next boot", settle_s: float = 10.0) -> CoreBench:
+        """The station after a power cut: the same configuration, what is durable, and no vehicle yet."""
+        return CoreBench(
+            self.settings,
+            sockets=self.sockets,
+            rules=self.plan.rules,
+            kept=kept_of(self.station),
+            boot=boot,
+            now_s=self.now_s,
+            settle_s=settle_s,
+        )
 
 
 def online(settings: Settings | None = None, **kinds: Any) -> CoreBench:

@@ -25,7 +25,6 @@ from pilotwire.core.remote import RemoteStartAsked, RemoteStopAsked
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import AvailabilityAsked, CacheClearAsked, VariablesWritten
 from pilotwire.core.reset import How, ResetAsked, Restart
-from pilotwire.core.restart import kept_of
 from pilotwire.core.rules import Rules
 from pilotwire.core.settings import Write
 from pilotwire.core.station import Station
@@ -55,7 +54,6 @@ class World:
 
     def __init__(self, seed: int, settings: Settings | None = None, rules: Rules | None = None) -> None:
         self.rng = random.Random(seed)
-        self.settings, self.rules = settings, rules
         self.bench = CoreBench(settings, sockets=SOCKETS, rules=rules, settle_s=0.0)
         self.begun = Outcome()
         self.waiting: deque[Event] = deque()
@@ -119,15 +117,7 @@ class World:
     def restart(self) -> None:
         """The power goes and comes back; vehicles stay where they are, the hardware is switched off and on."""
         old, self.made = self.bench, self.made + 1
-        self.bench = CoreBench(
-            self.settings,
-            sockets=SOCKETS,
-            rules=self.rules,
-            kept=kept_of(old.station),
-            boot=f"boot {self.made}",
-            now_s=old.now_s,
-            settle_s=0.0,
-        )
+        self.bench = old.restarted(f"boot {self.made}", settle_s=0.0)
         self.begun = Outcome(self.bench.commands, self.bench.facts)
         self.waiting.clear()
         self.asked, self.is_booting = [], False

@@ -18,8 +18,9 @@ import structlog
 
 from pilotwire.app import App
 from pilotwire.cli.pins import pins_of
-from pilotwire.core.told import Told
+from pilotwire.core.csms import is_online
 from pilotwire.core.token import Token
+from pilotwire.core.told import Told
 from pilotwire.core.transaction import Phase
 from pilotwire.hardware.sim.action import Move, Plug, Swipe, Unplug
 from pilotwire.hardware.sim.vehicle import Ask, VehicleBuild
@@ -50,6 +51,19 @@ class Truth:
                 line = {"transaction": transaction.id, "at_s": told.moment.mono_s, "wh": reading.energy_wh}
                 self._file.write(json.dumps(line) + "\n")
         self._file.flush()
+
+
+class Drain:
+    """Says ``drained`` as soon as the central system has everything."""
+
+    def __init__(self, app: App) -> None:
+        self._app, self._has_said = app, False
+
+    def tell(self, told: Told) -> None:
+        """Look, after this step."""
+        if not self._has_said and is_online(told.after) and self._app.ledger.unsent() == 0:
+            self._has_said = True
+            print("drained", flush=True)
 
 
 class Driver:
@@ -120,7 +134,7 @@ def main(config: str, data: str, url: str, version: str, speed: str, seed: str, 
 
     app = App(Options(Path(config), Path(data), pins=pins, speed=float(speed), on_ready=say_ready))
     with Path(data, "truth.jsonl").open("a") as file:
-        app.watchers.append(Truth(file))
+        app.watchers += [Truth(file), Drain(app)]
         asyncio.run(live(app, ready, int(seed), mode == "busy"))
 
 

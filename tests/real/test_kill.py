@@ -1,4 +1,4 @@
-"""Killed again and again, a station loses nothing: real processes, SIGKILL, a link that flaps, both versions of OCPP."""
+"""Killed again and again, a station loses nothing: real processes, SIGKILL, a link that flaps, both versions."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ IDENTITY = "KILLED"
 KILLS = 26  # of each version
 SPEED = 60
 METER_S = 1.0  # the simulated meter speaks every second
+ANSWER_S = 0.04  # long enough that kills and breaks fall between a message and its answer
 COMMENTS = ("// mine: keep your hands off", "// the one at the wall", "// the one at the street", "/* not today */")
 CUSTOMER = """{
   // mine: keep your hands off
@@ -95,9 +96,8 @@ class Ordeal:
     async def drain(self) -> int:
         """A quiet life in which everything gets out; the exit status after SIGTERM."""
         child = await self.start("quiet")
-        async with asyncio.timeout(20.0):
-            while self.unsent() or not self.csms.stations().get(IDENTITY):
-                await asyncio.sleep(0.05)  # another process writes the ledger: nothing tells us
+        assert child.stdout is not None
+        assert await asyncio.wait_for(child.stdout.readline(), 20.0) == b"drained\n"
         child.terminate()
         return await asyncio.wait_for(child.wait(), 10.0)
 
@@ -146,15 +146,11 @@ class Ordeal:
             return (await self.csms.call(IDENTITY, action, payload, timeout_s=5.0)).payload
         return {}
 
-    def unsent(self) -> int:
-        with contextlib.closing(Ledger(self.path / "data" / "transactions.db")) as ledger:
-            return ledger.unsent()
-
 
 @contextlib.asynccontextmanager
 async def survived(path: Path, version: str) -> AsyncIterator[Ordeal]:
     """A station after all its deaths, drained."""
-    async with BenchCsms(policy=Policy(boot_interval_s=300)) as csms:
+    async with BenchCsms(policy=Policy(boot_interval_s=300, answer_delay_s=ANSWER_S)) as csms:
         ordeal = Ordeal(csms, path, version, random.Random(20261120 + len(version)))
         for _ in range(KILLS):
             await ordeal.kill()
@@ -189,7 +185,7 @@ def judge_20(events: list[Message], ordeal: Ordeal) -> None:
         assert known.setdefault(event["seqNo"], event) == event, "sent again, but not the same"
         assert event["seqNo"] == max(known), "an older event after a newer one"
     assert len(told) > KILLS, "too little happened"
-    assert doubled <= KILLS + ordeal.drops
+    assert 0 < doubled <= KILLS + ordeal.drops
     for transaction, known in told.items():
         assert list(known) == list(range(len(known))), transaction
         kinds = [event["eventType"] for event in known.values()]
@@ -230,11 +226,7 @@ def judge_what_is_kept(ordeal: Ordeal) -> None:
     assert ordeal.csms.violations == []
     text = (ordeal.path / "config" / "customer.json").read_text()
     assert all(text.count(comment) == 1 for comment in COMMENTS), text
-    assert any(
-        f'"ConnectionTimeOut": {value}' in text.replace('"connectionTimeOut"', '"ConnectionTimeOut"')
-        or f'"ConnectionTimeOut": "{value}"' in text
-        for value in ordeal.timeout.admitted
-    ), (ordeal.timeout, text)
+    assert any(f'"ConnectionTimeOut": {value}' in text for value in ordeal.timeout.admitted), (ordeal.timeout, text)
     with contextlib.closing(Ledger(ordeal.path / "data" / "transactions.db")) as ledger:
         assert ledger.unsent() == 0
         kept = ledger.kept()

@@ -6,7 +6,6 @@ import ssl
 import sys
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import aiomqtt
 import psutil
@@ -91,14 +90,12 @@ async def next_of(events):
 def child_of(broker):
     """The Mosquitto of *broker*, as the system sees it."""
     children = psutil.Process().children()
-    (child,) = (each for each in children if str(broker.url.port) in config_of(each))
+    (child,) = (each for each in children if broker.url.port in ports_of(each))
     return child
 
 
-def config_of(process):
-    *_, path = process.cmdline()
-    with open(path) as config:
-        return config.read()
+def ports_of(process):
+    return [connection.laddr.port for connection in process.net_connections()]
 
 
 def test_it_is_installed():
@@ -167,15 +164,15 @@ async def test_a_flood_costs_no_memory_and_the_last_value_wins(mosquitto):
         "import paho.mqtt.client as mqtt\n"
         "client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2)\n"
         f"client.connect('127.0.0.1', {mosquitto.url.port}); client.loop_start()\n"
-        "for number in range(10000): sent = client.publish('ci/evse/basic/maxcurrentlimit', 'x' * 1000)\n"
+        "for number in range(10000): client.publish('ci/evse/basic/maxcurrentlimit', 'x' * 1000)\n"
+        "sent = client.publish('ci/evse/basic/maxcurrentlimit', '31.5')\n"
         "sent.wait_for_publish(20); client.disconnect()\n"
     )
     with capture_logs() as lines:
-        async with running(adapter), customer(mosquitto.url) as client:
+        async with running(adapter):
             flood = await asyncio.create_subprocess_exec(sys.executable, "-c", code)
             async with asyncio.timeout(PATIENCE_S):
                 assert await flood.wait() == 0
-            await client.publish("ci/evse/basic/maxcurrentlimit", "31.5")
             assert await next_of(events) == CentralLimitSet(0, 31.5)
     assert psutil.Process().memory_info().rss - before < 30_000_000
     assert 0 < sum(line["event"] == "ignored" for line in lines) < 1000
@@ -197,10 +194,7 @@ async def test_a_broker_that_hangs_does_not_hold_up_the_station(mosquitto):
 async def test_it_ends_with_its_context(mosquitto):
     async with EmbeddedBroker(engine=Engine.MOSQUITTO) as second:
         child = child_of(second)
-        folder = Path(child.cmdline()[-1]).parent
-        assert folder.exists()
     assert not child.is_running()
-    assert not folder.exists()
     assert child_of(mosquitto).is_running()
 
 

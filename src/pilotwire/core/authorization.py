@@ -84,6 +84,12 @@ def on_card(station: Station, event: CardShown, moment: Moment) -> Said:
     return ask(station, event.token, event.evse, Origin(), moment)
 
 
+def _is_here(station: Station, token: Token) -> bool:
+    """*token* charges or waits here already."""
+    permitted = any(port.grant.permit is Permit.GIVEN and token.is_same(port.grant.token) for port in station.ports)
+    return permitted or any(token.is_same(claim.token) for claim in station.claims.values())
+
+
 def _shown_again(station: Station, port: Port, moment: Moment) -> Said:
     if not station.settings.get(registry.TOKEN_STOPS):
         return station, NOTHING
@@ -118,6 +124,8 @@ def on_answered(station: Station, event: AuthorizationAnswered, moment: Moment) 
         status = judged_offline(station.cache, question.token, station.settings, _utc_s(station, moment))
     else:
         station, status = learnt(station, question.token, event.info), event.info.status
+    if status is TokenStatus.ACCEPTED and _is_here(station, question.token):
+        return station, NOTHING  # a remote start was faster
     return settle(station, question.token, question.evse, question.origin, status, moment)
 
 

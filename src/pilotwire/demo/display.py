@@ -64,7 +64,7 @@ def figures(scene: Scene) -> RenderableType:
     """Five numbers that can be read from afar."""
     grid = Table.grid(padding=0)
     grid.width = WIDTH
-    offered = "offered A" if scene.limit_a is None else f"offered A ≤ {scene.limit_a:g}"
+    offered = "offered A" if scene.limit_a is None else "limited A"
     boxes = (
         ("power kW", figure(scene.power_w / 1000.0), ACCENT),
         ("energy kWh", figure(scene.energy_wh / 1000.0), "bright_green"),

@@ -42,10 +42,10 @@ class Play:
 
     async def run(self, make_pins: MakePins, tail: LogTail) -> None:
         """From the first light to the receipt, and on if it is to be kept. Raises UsageError or OSError before it."""
-        self._screen.open()
         try:
             async with staged(self._plan, make_pins, tail, self._on_message) as stage:
                 self._camera = Camera(stage, self._feed)
+                self._screen.open()  # not before: what cannot begin is said on an ordinary terminal
                 try:
                     await _while_running(stage, self._perform(stage, self._camera), self._film(stage, self._camera))
                 except DemoFailed as error:

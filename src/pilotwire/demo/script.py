@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pilotwire.core.csms import Registration
 from pilotwire.core.port.limits import DynamicLimitSet
-from pilotwire.core.port.phase import Contactor
+from pilotwire.core.port.phase import Contactor, Lock
 from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.port.port import Port
 from pilotwire.demo.notes import Notes
@@ -116,6 +116,7 @@ async def stop(stage: Stage, notes: Notes) -> Notes:
     await stage.visitor.act("swipe", token=CARD)
     await until("the contactor to open", lambda: _is_open(stage), patience_s)
     await until("the CSMS to hear the end of the transaction", lambda: _is_over(stage), patience_s)
+    await until("the plug to be unlocked", lambda: _port(stage).lock is Lock.UNLOCKED, patience_s)
     await stage.visitor.look()
     vehicle = _vehicle(stage)
     await stage.visitor.act("unplug", evse=1)

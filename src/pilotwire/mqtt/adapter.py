@@ -61,6 +61,11 @@ class MqttAdapter:
         self._bell = asyncio.Event()
         self.is_connected = asyncio.Event()
 
+    @property
+    def url(self) -> BrokerUrl:
+        """Where the broker is."""
+        return self._url
+
     def tell(self, told: Step) -> None:
         """Publish what *told* has changed, soon; returns at once and never raises."""
         for publication in self._announcer.step(told):

@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import tempfile
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -54,9 +52,9 @@ class Mosquitto:
 
     def __init__(self, host: str, port: int) -> None:
         self._host, self._port = host, port
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._process: Process | None = None
         self._supervisor: asyncio.Task[None] | None = None
+        self._listener: asyncio.Task[None] | None = None
         self._complaint = ""
 
     @property
@@ -67,7 +65,6 @@ class Mosquitto:
     async def __aenter__(self) -> Self:
         """Start it. Raises BrokerFailed if it does not accept connections."""
         try:
-            self._folder = tempfile.TemporaryDirectory(prefix="pilotwire-mosquitto-")
             await self._start()
         except BaseException:
             await self._end()
@@ -83,34 +80,27 @@ class Mosquitto:
         await self._end()
 
     async def _start(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            *self._command(), stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE, start_new_session=True
-        )
+        config = os.memfd_create("mosquitto.conf")  # a file that is gone when nobody has it open
+        try:
+            os.write(config, CONFIG.format(host=self._host, port=self._port).encode())
+            self._process = await asyncio.create_subprocess_exec(
+                *_command(f"/proc/self/fd/{config}"),
+                pass_fds=(config,),
+                stdin=DEVNULL,
+                stdout=DEVNULL,
+                stderr=PIPE,
+                start_new_session=True,
+            )
+        finally:
+            os.close(config)
         self._complaint = ""
-        asyncio.create_task(self._listen(self._process), name="mosquitto's log").add_done_callback(_forget)
+        self._listener = asyncio.create_task(self._listen(self._process), name="mosquitto's log")
+        self._listener.add_done_callback(_forget)
         try:
             async with asyncio.timeout(START_S):
                 await self._accepting(self._process)
         except TimeoutError:
             raise BrokerFailed(f"mosquitto does not answer at {self._host}:{self._port}") from None
-
-    def _command(self) -> list[str]:
-        """The command line. The kernel kills the child when we die (prctl PR_SET_PDEATHSIG, set by setpriv).
-
-        Mosquitto started by root would change its user, and with the user the kernel forgets that signal: so it gets
-        its user first. A session of its own keeps a Ctrl-C in the terminal from it: we end it ourselves.
-        """
-        assert self._folder is not None
-        config = Path(self._folder.name, "mosquitto.conf")
-        config.write_text(CONFIG.format(host=self._host, port=self._port))
-        identity: list[str] = []
-        if os.geteuid() == 0:
-            Path(self._folder.name).chmod(0o755)
-            identity = [f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-        setpriv, mosquitto = _found("setpriv"), _found("mosquitto")
-        if setpriv is None or mosquitto is None:
-            raise BrokerFailed("mosquitto or setpriv is not installed")
-        return [setpriv, *identity, "--", mosquitto, "-c", str(config)]
 
     async def _listen(self, process: Process) -> None:
         """Its log is ours; the last line is why it failed, if it does."""
@@ -150,7 +140,7 @@ class Mosquitto:
                 await self._end_process()
 
     async def _end(self) -> None:
-        """End the child and forget its configuration, even if whoever waits for it is cancelled."""
+        """End the child, even if whoever waits for that is cancelled."""
         ending = asyncio.ensure_future(self._end_process())
         try:
             await asyncio.shield(ending)
@@ -158,9 +148,6 @@ class Mosquitto:
             if self._process and self._process.returncode is None:
                 self._process.kill()
             raise
-        finally:
-            if self._folder:
-                self._folder.cleanup()
 
     async def _end_process(self) -> None:
         process = self._process
@@ -174,6 +161,20 @@ class Mosquitto:
             except TimeoutError:
                 process.kill()
                 await process.wait()
+
+
+def _command(config: str) -> list[str]:
+    """The command line. The kernel kills the child when we die (prctl PR_SET_PDEATHSIG, set by setpriv).
+
+    Mosquitto started by root would change its user, and with the user the kernel forgets that signal: so it gets its
+    user first. A session of its own keeps a Ctrl-C in the terminal from it: we end it ourselves.
+    """
+    setpriv, mosquitto = _found("setpriv"), _found("mosquitto")
+    if setpriv is None or mosquitto is None:
+        raise BrokerFailed("mosquitto or setpriv is not installed")
+    is_root = os.geteuid() == 0
+    identity = [f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"] if is_root else []
+    return [setpriv, *identity, "--pdeathsig=KILL", "--", mosquitto, "-c", config]
 
 
 def _forget(task: asyncio.Task[None]) -> None:

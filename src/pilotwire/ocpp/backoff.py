@@ -7,7 +7,6 @@ import random
 from pilotwire.core import registry
 from pilotwire.core.settings import Settings
 
-
 LEAST_S = 0.1  # both settings may be 0, and a CSMS that is down must not keep us busy
 
 

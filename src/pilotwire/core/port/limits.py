@@ -111,12 +111,15 @@ def offered_a(port: Port) -> float:
 
 
 def a_to_duty_pct(current_a: float) -> float:
-    """The duty cycle that offers *current_a* (IEC 61851-1 table A.7); below 6 A there is no PWM."""
+    """The duty cycle that offers *current_a* (IEC 61851-1 table A.7); below 6 A there is no PWM.
+
+    Its two lines meet with a step at 85 %: what lies in the step is offered as 51 A.
+    """
     if current_a < MINIMUM_A:
         return STEADY_PCT
     if current_a <= 51.0:
         return current_a / 0.6
-    return min(current_a, NO_LIMIT_A) / 2.5 + 64.0
+    return max(85.0, min(current_a, NO_LIMIT_A) / 2.5 + 64.0)
 
 
 def on_dynamic(port: Port, event: DynamicLimitSet, moment: Moment) -> Said:

@@ -150,7 +150,8 @@ class V201:
         taker = TAKERS.get(action)
         if taker is None:
             return _refused(action)
-        return taker(decode_request(messages, action, payload), Incoming(reply_to, station, self._utc_s(station)))
+        request = decode_request(messages, action, payload)
+        return taker(request, Incoming(reply_to, station, lambda: self._utc_s(station)))
 
     def reply(self, action: str, reply: Reply, asked: Asked, station: Station) -> msgspec.Struct:
         """The answer to *action*."""

@@ -43,7 +43,7 @@ class Entry:
     @property
     def is_readable(self) -> bool:
         """The value may be told."""
-        return self.access is not Access.WRITE_ONLY and not self.variable.secret
+        return not self.variable.secret and self.variable.access is not Access.WRITE_ONLY
 
     @property
     def is_settable(self) -> bool:
@@ -56,8 +56,9 @@ class Entry:
             return self.read(station, self.address.evse, utc_s)
         return station.settings.reported(self.variable, self.address.evse)
 
-    def text(self, station: Station, utc_s: float) -> str:
-        """The value on the wire."""
+    def text(self, station: Station, now: Callable[[], float]) -> str:
+        """The value on the wire; *now* is asked only by what needs the time."""
+        utc_s = now() if self.is_time else 0.0
         return to_text(self.value(station, utc_s))[:MAX_VALUE]
 
 
@@ -65,7 +66,7 @@ def reported(entry: Entry, station: Station, utc_s: float) -> ReportDataType:
     """Everything about *entry* but what may not be told (OCPP 2.0.1 B07.FR.08, B07.FR.11; errata 2025-09, 2.10)."""
     attribute = VariableAttributeType(
         type=AttributeEnumType.ACTUAL,
-        value=entry.text(station, utc_s) if entry.is_readable else None,
+        value=entry.text(station, lambda: utc_s) if entry.is_readable else None,
         mutability=MUTABILITIES[entry.access],
         persistent=entry.read is None,
         constant=entry.read is None and not entry.is_settable,

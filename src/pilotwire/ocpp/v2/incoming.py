@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pilotwire.core.reply import ReplyTo
@@ -10,11 +11,16 @@ from pilotwire.core.station import Station
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """Who waits for the answer, the station as last told, and what time it is (UTC in seconds since 1970)."""
+    """Who waits for the answer, the station as last told, and a clock."""
 
     reply_to: ReplyTo
     station: Station
-    utc_s: float
+    now: Callable[[], float]
+
+    @property
+    def utc_s(self) -> float:
+        """What time it is, in UTC seconds since 1970; most requests never ask."""
+        return self.now()
 
     def has_evse(self, evse: int) -> bool:
         """The station has this EVSE."""

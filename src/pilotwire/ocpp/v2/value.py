@@ -19,17 +19,13 @@ class NotAValue(ValueError):
 
 def to_text(value: Value) -> str:
     """*value* on the wire: lower-case booleans, comma lists, nothing for what is not set."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case float():
-            return f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
-        case tuple():
-            return ",".join(value)
-        case _:
-            return str(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | str):
+        return str(value)
+    if isinstance(value, float):
+        return f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
+    return "" if value is None else ",".join(value)
 
 
 def from_text(variable: Variable[Value], text: str) -> Value:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pilotwire.core import registry
 from pilotwire.core.station import Station
 from pilotwire.core.variable import Value, Variable
-from pilotwire.ocpp.v2.address import Address, Place, Spot
+from pilotwire.ocpp.v2.address import Address, Place, Spot, place_of, spot_of
 from pilotwire.ocpp.v2.connector import CONNECTOR
 from pilotwire.ocpp.v2.entry import Entry
+from pilotwire.ocpp.v2.messages.datatypes import ComponentType, VariableType
 from pilotwire.ocpp.v2.view import OF_CONNECTOR, OF_EVSE, OF_STATION, POWER, most_power_w, now
 
 # Variable of the registry -> the instances it stands for (part 2 appendix 3).
@@ -30,29 +32,58 @@ NO_INSTANCE = ("",)
 
 @dataclass(frozen=True, slots=True)
 class DeviceModel:
-    """All entries of one station, by address; made anew for each question."""
+    """All entries of one station, by address; the same for as long as the station is built and configured the same."""
 
     spots: Mapping[Spot, Entry]
     places: frozenset[Place]
+    by_name: Mapping[tuple[str, str], Entry]  # spelled as we spell it, of the station, without instances: the usual way
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """All of them, in the order of the report."""
         return tuple(self.spots.values())
 
-    def find(self, spot: Spot) -> Entry | None:
-        """The entry at *spot*."""
-        return self.spots.get(spot)
+    def find(self, component: ComponentType, variable: VariableType) -> Entry | None:
+        """The entry the other side means."""
+        if component.evse is None and component.instance is None and variable.instance is None:
+            found = self.by_name.get((component.name, variable.name))
+            if found is not None:
+                return found
+        return self.spots.get(spot_of(component, variable))
 
-    def has_component(self, place: Place) -> bool:
+    def has_component(self, component: ComponentType) -> bool:
         """There is such a component."""
-        return place in self.places
+        return place_of(component) in self.places
+
+
+class Ground:
+    """What a device model is made of: layers and builds. They never change within a life, so identity compares them."""
+
+    __slots__ = ("_ids", "station")
+
+    def __init__(self, station: Station) -> None:
+        self.station = station
+        self._ids = (id(station.settings.layers), *[id(port.build) for port in station.ports])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Ground) and self._ids == other._ids
+
+    def __hash__(self) -> int:
+        return hash(self._ids)
 
 
 def model_of(station: Station) -> DeviceModel:
     """The device model of *station*; a setting that has the name of a view takes its place."""
-    spots = {entry.address.spot: entry for entry in _entries(station)}
-    return DeviceModel(spots, frozenset(place for place, _, _ in spots))
+    return _model(Ground(station))
+
+
+@lru_cache(maxsize=16)
+def _model(ground: Ground) -> DeviceModel:
+    """Made once, not for each question. The cache holds the station, so that no other object gets its identities."""
+    spots = {entry.address.spot: entry for entry in _entries(ground.station)}
+    plain = (each for each in spots.values() if not each.address.evse and not each.address.instance)
+    by_name = {(each.address.component, each.address.variable): each for each in plain}
+    return DeviceModel(spots, frozenset(place for place, _, _ in spots), by_name)
 
 
 def written_name(variable: str, evse: int) -> Address:

@@ -53,7 +53,7 @@ def _fits(entry: Entry, criteria: Iterable[ComponentCriterionEnumType], model: D
 
 def _has(entry: Entry, criterion: ComponentCriterionEnumType, model: DeviceModel, incoming: Incoming) -> bool:
     """A component without the variable has everything but a problem."""
-    found = model.find((entry.address.place, criterion.value.casefold(), ""))
+    found = model.spots.get((entry.address.place, criterion.value.casefold(), ""))
     if found is None:
         return criterion is not ComponentCriterionEnumType.PROBLEM
     return found.value(incoming.station, incoming.utc_s) is True

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pilotwire.core import registry
 from pilotwire.ocpp.dialect import Answer, Refused
 from pilotwire.ocpp.rpc_error import RpcErrorKind
-from pilotwire.ocpp.v2.address import place_of, spot_of
 from pilotwire.ocpp.v2.incoming import Incoming
 from pilotwire.ocpp.v2.messages.datatypes import AttributeEnumType, StatusInfoType
 from pilotwire.ocpp.v2.messages.get_variables import (
@@ -44,13 +43,13 @@ def _result(item: GetVariableDataType, model: DeviceModel, incoming: Incoming) -
 
 def _verdict(item: GetVariableDataType, model: DeviceModel, incoming: Incoming) -> Verdict:
     """The value, or why there is none (OCPP 2.0.1 B06.FR.06 to B06.FR.10, B06.FR.13)."""
-    entry = model.find(spot_of(item.component, item.variable))
+    entry = model.find(item.component, item.variable)
     if entry is None:
-        is_known = model.has_component(place_of(item.component))
+        is_known = model.has_component(item.component)
         unknown, no_component = GetVariableStatusEnumType.UNKNOWN_VARIABLE, GetVariableStatusEnumType.UNKNOWN_COMPONENT
         return (unknown if is_known else no_component), None
     if item.attribute_type not in (None, AttributeEnumType.ACTUAL):
         return GetVariableStatusEnumType.NOT_SUPPORTED_ATTRIBUTE_TYPE, None
     if not entry.is_readable:
         return GetVariableStatusEnumType.REJECTED, None
-    return GetVariableStatusEnumType.ACCEPTED, entry.text(incoming.station, incoming.utc_s)
+    return GetVariableStatusEnumType.ACCEPTED, entry.text(incoming.station, incoming.now)

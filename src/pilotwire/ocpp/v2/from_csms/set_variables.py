@@ -18,7 +18,6 @@ from pilotwire.ocpp.decode import decode_response
 from pilotwire.ocpp.dialect import Answer, Refused
 from pilotwire.ocpp.rpc_error import RpcErrorKind
 from pilotwire.ocpp.v2 import messages
-from pilotwire.ocpp.v2.address import place_of, spot_of
 from pilotwire.ocpp.v2.incoming import Incoming
 from pilotwire.ocpp.v2.messages.datatypes import AttributeEnumType, StatusInfoType
 from pilotwire.ocpp.v2.messages.set_variables import (
@@ -64,9 +63,9 @@ def take(request: SetVariablesRequest, incoming: Incoming) -> VariablesWritten |
 def _item(item: SetVariableDataType, model: DeviceModel) -> Item:
     """What *item* wants of the core, or why it cannot be asked (OCPP 2.0.1 B05.FR.04 to B05.FR.07, B05.FR.09)."""
     status = SetVariableStatusEnumType
-    entry = model.find(spot_of(item.component, item.variable))
+    entry = model.find(item.component, item.variable)
     if entry is None:
-        is_known = model.has_component(place_of(item.component))
+        is_known = model.has_component(item.component)
         return _result(item, status.UNKNOWN_VARIABLE if is_known else status.UNKNOWN_COMPONENT)
     if item.attribute_type not in (None, AttributeEnumType.ACTUAL):
         return _result(item, status.NOT_SUPPORTED_ATTRIBUTE_TYPE)

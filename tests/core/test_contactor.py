@@ -1,0 +1,141 @@
+"""The contactor is believed only by its feedback, and rests before it closes again."""
+
+from __future__ import annotations
+
+import pytest
+from tests.core.bench import CoreBench, online
+
+from pilotwire.core.deadline import Timer
+from pilotwire.core.port.charging import Charging
+from pilotwire.core.port.contactor import ContactorRead, SetContactor
+from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen, first_fault
+from pilotwire.core.port.lock import DriveLock, LockRead
+from pilotwire.core.port.phase import Contactor
+from pilotwire.core.port.pilot import Pilot
+
+
+def charging(**kinds: tuple[bool, ...]) -> CoreBench:
+    bench = online(**kinds)
+    bench.charge()
+    bench.forget()
+    return bench
+
+
+@pytest.mark.req("CCC-STAT-004")
+def test_a_contactor_that_does_not_open_is_welded() -> None:
+    bench = charging()
+    bench.evses[0].broken.add("welded")
+    bench.vehicle(Pilot.CONNECTED)
+    bench.go(1.0)
+    assert first_fault(bench.port()) is Fault.CONTACTOR_WELDED
+    assert bench.charging() is Charging.FAULTED
+
+
+@pytest.mark.req("CCC-STAT-004")
+def test_a_contactor_that_closes_by_itself_is_welded_and_told_to_open() -> None:
+    bench = online()
+    said = bench.hear(ContactorRead(1, closed=True))
+    assert first_fault(bench.port()) is Fault.CONTACTOR_WELDED
+    assert said.commands == (SetContactor(1, closed=False),)
+
+
+@pytest.mark.req("CCC-STAT-004")
+def test_a_contactor_that_does_not_close_is_stuck_and_the_command_is_taken_back() -> None:
+    bench = online()
+    bench.evses[0].broken.add("stuck")
+    bench.plug()
+    bench.authorize()
+    assert first_fault(bench.port()) is Fault.CONTACTOR_STUCK
+    assert bench.said(SetContactor) == [SetContactor(1, closed=True), SetContactor(1, closed=False)]
+
+
+@pytest.mark.req("CCC-STAT-004")
+def test_a_contactor_that_drops_while_charging_is_stuck() -> None:
+    bench = charging()
+    said = bench.hear(ContactorRead(1, closed=False))
+    assert first_fault(bench.port()) is Fault.CONTACTOR_STUCK
+    assert SetContactor(1, closed=False) in said.commands
+
+
+def test_an_early_open_while_closing_is_only_the_contact_before_it_moved() -> None:
+    bench = online()
+    bench.plug()
+    bench.card()
+    bench.answer()
+    bench.hear(ContactorRead(1, closed=False))
+    assert bench.port().contactor is Contactor.CLOSING
+
+
+def test_a_closed_contactor_read_again_is_nothing_new() -> None:
+    bench = charging()
+    bench.hear(ContactorRead(1, closed=True))
+    assert bench.charging() is Charging.CHARGING
+
+
+def test_a_stuck_contactor_is_forgiven_when_the_vehicle_has_gone_and_gives_the_plug_back_at_once() -> None:
+    bench = online(sockets=(True,))
+    bench.evses[0].broken.add("stuck")
+    bench.plug()
+    bench.authorize()
+    assert bench.evses[0].is_locked
+    bench.forget()
+    bench.vehicle(Pilot.GONE)
+    assert DriveLock(1, locked=False) in bench.commands
+    assert (first_fault(bench.port()), bench.port().contactor) == (None, Contactor.RESTING)
+
+
+def test_a_welded_contactor_that_opens_after_all_is_forgiven() -> None:
+    bench = online()
+    bench.hear(ContactorRead(1, closed=True), ContactorRead(1, closed=False))
+    assert (first_fault(bench.port()), bench.port().contactor) == (None, Contactor.RESTING)
+
+
+@pytest.mark.req("TIM-009", "CCC-ADD-016")
+def test_it_closes_again_six_seconds_after_it_opened_and_not_before() -> None:
+    bench = charging()
+    bench.vehicle(Pilot.CONNECTED)
+    bench.go(0.1)
+    opened_s = bench.port().deadlines[Timer.REST] - 6.0
+    bench.vehicle(Pilot.READY)
+    bench.go(opened_s + 5.99 - bench.now_s)
+    assert SetContactor(1, closed=True) not in bench.commands
+    bench.go(0.02)
+    assert SetContactor(1, closed=True) in bench.commands
+
+
+@pytest.mark.parametrize("fault", [Fault.EMERGENCY_STOP, Fault.RESIDUAL_CURRENT, Fault.OVERCURRENT, Fault.INTERNAL])
+def test_a_fault_opens_in_the_same_step_and_charging_goes_on_when_it_is_over(fault: Fault) -> None:
+    bench = charging()
+    assert SetContactor(1, closed=False) in bench.hear(FaultSeen(1, fault)).commands
+    bench.go(10.0)
+    bench.hear(FaultCleared(1, fault))
+    bench.go(1.0)
+    assert bench.charging() is Charging.CHARGING
+
+
+@pytest.mark.parametrize("fault", [Fault.METER_LOST, Fault.READER_LOST, Fault.STORE_FAILED])
+def test_a_fault_of_comfort_interrupts_nothing(fault: Fault) -> None:
+    bench = charging()
+    bench.hear(FaultSeen(1, fault))
+    assert (bench.charging(), first_fault(bench.port())) == (Charging.CHARGING, fault)
+
+
+@pytest.mark.req("CCC-STAT-003")
+def test_of_several_faults_the_most_important_is_reported_and_then_the_next() -> None:
+    bench = charging()
+    bench.hear(FaultSeen(1, Fault.METER_LOST), FaultSeen(1, Fault.OVERCURRENT), FaultSeen(1, Fault.EMERGENCY_STOP))
+    assert first_fault(bench.port()) is Fault.EMERGENCY_STOP
+    bench.hear(FaultCleared(1, Fault.EMERGENCY_STOP))
+    assert first_fault(bench.port()) is Fault.OVERCURRENT
+    bench.hear(FaultCleared(1, Fault.OVERCURRENT))
+    assert first_fault(bench.port()) is Fault.METER_LOST
+
+
+@pytest.mark.req("CCC-ERR-003")
+def test_a_plug_that_comes_loose_under_load_opens_the_contactor_and_is_locked_again() -> None:
+    bench = charging(sockets=(True,))
+    said = bench.hear(LockRead(1, locked=False))
+    assert said.commands[:2] == (SetContactor(1, closed=False), DriveLock(1, locked=True))
+    assert bench.port().duty_pct == 100.0
+    bench.go(10.0)
+    assert bench.charging() is Charging.CHARGING
