@@ -19,16 +19,7 @@ BANDS = {  # the edges of each band and its middle (IEC 61851-1 table A.4)
     E: (-1.0, 0.0, 1.0),
     F: (-13.0, -12.0, -11.0),
 }
-GAPS = {
-    10.99: (A, B),
-    10.01: (A, B),
-    7.99: (B, C),
-    7.01: (B, C),
-    4.99: (C, D),
-    4.01: (C, D),
-    1.99: (D, E),
-    1.01: (D, E),
-}
+GAPS = {10.99: (A, B), 10.01: (A, B), 7.99: (B, C), 7.01: (B, C), 4.99: (C, D), 4.01: (C, D), 1.5: (D, E)}
 
 
 @pytest.mark.parametrize(("volts", "state"), [(volts, state) for state, band in BANDS.items() for volts in band])

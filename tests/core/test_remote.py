@@ -77,8 +77,12 @@ def test_offline_nothing_is_started_or_stopped_from_afar() -> None:
 
 @pytest.mark.parametrize(
     "event",
-    [AvailabilityChosen(1, Voice.OWN, operative=False), FaultSeen(1, Fault.OVERCURRENT), ResetAsked(ReplyTo("r"), How.ORDERLY)],
-)  # fmt: skip
+    [
+        AvailabilityChosen(1, Voice.OWN, operative=False),
+        FaultSeen(1, Fault.OVERCURRENT),
+        ResetAsked(ReplyTo("reset"), How.ORDERLY),
+    ],
+)
 def test_a_place_that_cannot_be_used_is_rejected(event: AvailabilityChosen | FaultSeen | ResetAsked) -> None:
     bench = online()
     bench.hear(event)

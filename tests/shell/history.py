@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.core.bench import CoreBench
+
 from pilotwire.core.event import Event
 from pilotwire.core.outcome import Outcome
 from pilotwire.core.told import Told
-from tests.core.bench import CoreBench
 
 
 class History(CoreBench):

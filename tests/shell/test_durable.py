@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.shell.disk import REFUSAL, Disk
+from tests.shell.history import History, connected
 
 from pilotwire.config.configuration import Configuration, load
 from pilotwire.config.writer import has_path
@@ -17,8 +19,6 @@ from pilotwire.core.settings import Settings, Write
 from pilotwire.durable import DurableStore
 from pilotwire.personality.load import load as load_personality
 from pilotwire.store.ledger import Ledger
-from tests.shell.disk import REFUSAL, Disk
-from tests.shell.history import History, connected
 
 
 @dataclass
@@ -80,7 +80,7 @@ async def test_while_customer_json_cannot_be_written_nothing_of_the_batch_is_dur
     for place in (room.path / "config" / "customer.json", room.path / "data" / "backups" / "customer.json"):
         place.unlink()
         place.mkdir()  # nobody, not even root, can put a file where a directory is
-    with pytest.raises(OSError, match="customer.json"):
+    with pytest.raises(OSError, match=r"customer\.json"):
         await room.store.keep(batch)
     assert room.ledger.unsent() == 0
     for place in (room.path / "config" / "customer.json", room.path / "data" / "backups" / "customer.json"):

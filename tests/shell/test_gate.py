@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from tests.shell.disk import Disk, SlowLedger
+from tests.shell.history import connected
 
 from pilotwire.core.deadline import STATION
 from pilotwire.core.event import Event
@@ -17,8 +19,6 @@ from pilotwire.core.told import Told
 from pilotwire.core.transaction import TransactionChanged
 from pilotwire.gate import MANY, Gate, finished
 from pilotwire.store.ledger import Ledger
-from tests.shell.disk import Disk, SlowLedger
-from tests.shell.history import connected
 
 SEEN, CLEARED = FaultSeen(STATION, Fault.STORE_FAILED), FaultCleared(STATION, Fault.STORE_FAILED)
 

@@ -8,6 +8,7 @@ import typer
 
 from pilotwire.cli.foreground import FAILED, run_until_stopped
 from pilotwire.cli.run import Version
+from pilotwire.demo.plan import USUAL_SPEED
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
@@ -15,7 +16,9 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 def demo(
     ocpp: Annotated[Version, typer.Option(help="version of OCPP")] = Version.V16,
     personality: Annotated[str, typer.Option(help="whose station this is")] = "pilotwire",
-    speed: Annotated[float, typer.Option(min=1, max=100, help="how much faster the station's clock runs")] = 25.0,
+    speed: Annotated[
+        float, typer.Option(min=1, max=100, help="how much faster the station's clock runs")
+    ] = USUAL_SPEED,
     keep: Annotated[bool, typer.Option("--keep", help="go on running after the receipt, until Ctrl-C")] = False,
 ) -> None:
     """Play a charging session with everything there is, watched live: station, vehicle, card, broker, central system.

@@ -106,7 +106,7 @@ async def _while_running(
     try:
         await asyncio.wait({performing, filming, stage.running}, return_when=asyncio.FIRST_COMPLETED)
         if stage.running.done():
-            raise DemoFailed(f"the station ended: {stage.running.exception()!r}")
+            raise DemoFailed(f"the station ended: {_ending(stage.running)}")
         if filming.done():
             filming.result()
         performing.result()
@@ -114,3 +114,7 @@ async def _while_running(
         for task in (performing, filming):
             task.cancel()
         await asyncio.gather(performing, filming, return_exceptions=True)
+
+
+def _ending(task: asyncio.Task[None]) -> str:
+    return "cancelled" if task.cancelled() else repr(task.exception())

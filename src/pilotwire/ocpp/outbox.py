@@ -73,8 +73,12 @@ class Outbox:
     telling: Telling | None = None
     _questions: deque[Question] = field(default_factory=deque)
     _notices: deque[Notice] = field(default_factory=lambda: deque(maxlen=MAX_NOTICES))
+    _told_row: int = field(init=False)  # the newest row that was told; the ledger may have more of the same commit
     _live_row: int = 0  # rows after this one became true while we were online
     _receipt_due: int | None = None  # this row is answered; the next one waits until its receipt is durable
+
+    def __post_init__(self) -> None:
+        self._told_row = self.rows.last_row
 
     def ask(self, question: Question) -> None:
         """*question* waits for its turn, which is the next; what has no id of its own waits at most once."""
@@ -90,7 +94,7 @@ class Outbox:
         was_accepted = self.is_permitted(Registration.ACCEPTED)
         self.station = told.after
         if self.is_permitted(Registration.ACCEPTED) and not was_accepted:
-            self._live_row = self.rows.last_row
+            self._live_row = self._told_row
         if any(receipt.row == self._receipt_due for receipt in told.outcome.receipts):
             self._receipt_due = None
         for fact in told.outcome.facts:
@@ -98,13 +102,14 @@ class Outbox:
 
     def _note(self, fact: Fact, station: Station) -> None:
         if isinstance(fact, TransactionChanged):
-            return  # it is a row of the ledger
+            self._told_row += 1  # it is a row of the ledger, and they are numbered as they are told
+            return
         if isinstance(fact, MessageTriggered) and fact.message is Wanted.HEARTBEAT:
             self.ask(SendHeartbeat())
         elif isinstance(fact, MessageTriggered) and fact.message is Wanted.BOOT:
             self.ask(SendBoot(BootCause.TRIGGERED))
         else:
-            self._notices.extend(Notice(message, self.rows.last_row) for message in self._words(fact, station))
+            self._notices.extend(Notice(message, self._told_row) for message in self._words(fact, station))
 
     def _words(self, fact: Fact, station: Station) -> tuple[Message, ...]:
         try:

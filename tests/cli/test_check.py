@@ -1,0 +1,57 @@
+"""``pilotwire check`` and ``pilotwire lint``."""
+
+import pytest
+
+
+async def test_a_good_configuration_is_fine(start, config):
+    (config / "customer.json").write_text('{ "ports": [{}, {}] }')
+    check = await start("check", "--config", config)
+    assert await check.end() == 0
+    assert check.out == [f"{config}/customer.json: fine, 2 EVSEs"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ('{ "ports": [{ "evse_current_limit": 99999 }] }', ["customer.json:1: ports[0]/evse_current_limit: 99999"]),
+        (
+            '{\n"ports": [{ "bogus": 1 }],\n"nothing": 2 }',
+            ["customer.json:2: ports[0]/bogus", "customer.json:3: nothing"],
+        ),
+        ('{ "ports": ', ["customer.json:1: column"]),
+    ],
+)
+async def test_every_mistake_is_a_line(start, config, text, lines):
+    (config / "customer.json").write_text(text)
+    check = await start("check", "--config", config)
+    assert await check.end() == 2
+    assert check.out == []
+    assert len(check.err) == len(lines)
+    assert all(said.startswith(wanted) for said, wanted in zip(check.err, lines, strict=True))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(None, id="missing"),
+        pytest.param(
+            b"\xff\xfe{}",
+            id="UTF-16",
+            marks=pytest.mark.xfail(reason="check does not use config.recovery.check_file", strict=True),
+        ),
+    ],
+)
+async def test_a_file_that_is_none_is_one_line_that_names_it(start, config, data):
+    if data is not None:
+        (config / "customer.json").write_bytes(data)
+    check = await start("check", "--config", config)
+    assert await check.end() == 2
+    assert len(check.err) == 1
+    assert "customer.json" in check.err[0]
+
+
+async def test_the_personalities_are_right(start):
+    lint = await start("lint")
+    assert await lint.end() == 0
+    assert lint.out[0].startswith("fine: ")
+    assert "chargebyte_charge_control_c" in lint.out[0]

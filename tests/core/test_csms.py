@@ -1,0 +1,135 @@
+"""The central system: asked, pending, rejected or accepted, lost and found again."""
+
+from __future__ import annotations
+
+import pytest
+from tests.core.bench import CoreBench, online
+
+from pilotwire.core import registry
+from pilotwire.core.csms import (
+    BootAnswered,
+    BootCause,
+    HeartbeatAnswered,
+    LinkChanged,
+    Registered,
+    Registration,
+    SendBoot,
+    SendHeartbeat,
+)
+from pilotwire.core.deadline import Timer
+from pilotwire.core.reply import ReplyTo
+from pilotwire.core.request import VariablesWritten
+from pilotwire.core.settings import Write
+
+UP, DOWN = LinkChanged(online=True), LinkChanged(online=False)
+BOOT = SendBoot(BootCause.POWER_UP)
+
+
+def accepted(interval_s: int = 300) -> BootAnswered:
+    return BootAnswered(Registration.ACCEPTED, interval_s)
+
+
+def written(variable: registry.Variable[int], value: int) -> VariablesWritten:
+    return VariablesWritten(ReplyTo("write"), (Write(variable.name, value),))
+
+
+def test_the_first_link_introduces_the_station_and_says_why_it_boots() -> None:
+    assert CoreBench().hear(UP).commands == (BOOT,)
+
+
+def test_a_link_that_is_up_already_is_nothing_new() -> None:
+    bench = CoreBench()
+    bench.hear(UP)
+    assert bench.hear(UP).commands == ()
+    bench.hear(DOWN)
+    assert bench.hear(DOWN).commands == ()
+
+
+@pytest.mark.parametrize("answer", [Registration.PENDING, Registration.REJECTED])
+def test_a_station_that_is_not_accepted_asks_again_after_the_interval(answer: Registration) -> None:
+    bench = CoreBench()
+    bench.hear(UP)
+    said = bench.hear(BootAnswered(answer, 20))
+    assert said.facts == (Registered(answer),)
+    bench.go(19.9)
+    assert bench.said(SendBoot) == [BOOT]
+    bench.go(0.2)
+    assert bench.said(SendBoot) == [BOOT, BOOT]
+
+
+@pytest.mark.parametrize("answer", [BootAnswered(None), BootAnswered(Registration.PENDING, 0), BootAnswered(None, -5)])
+def test_without_an_interval_it_asks_again_after_its_own(answer: BootAnswered) -> None:
+    bench = CoreBench()
+    bench.hear(UP, answer)
+    bench.go(59.9)
+    assert bench.said(SendBoot) == [BOOT]
+    bench.go(0.2)
+    assert bench.said(SendBoot) == [BOOT, BOOT]
+
+
+@pytest.mark.req("TIM-010")
+@pytest.mark.parametrize(("interval_s", "beats"), [(300, 12), (60, 60), (0, 6)])
+def test_it_beats_at_the_interval_it_was_given_or_every_ten_minutes(interval_s: int, beats: int) -> None:
+    bench = CoreBench()
+    bench.hear(UP, accepted(interval_s))
+    bench.go(3601.0)
+    assert len(bench.said(SendHeartbeat)) == beats
+
+
+def test_a_newly_written_interval_counts_from_now() -> None:
+    bench = online()
+    bench.go(500.0)
+    bench.hear(written(registry.HEARTBEAT_INTERVAL_S, 30))
+    bench.go(31.0)
+    assert len(bench.said(SendHeartbeat)) == 1
+
+
+def test_offline_nothing_beats_and_nothing_is_asked() -> None:
+    bench = CoreBench()
+    bench.hear(UP, BootAnswered(Registration.PENDING, 20), DOWN)
+    bench.forget()
+    bench.go(7200.0)
+    assert bench.commands == []
+    assert not bench.waits_for(Timer.BOOT)
+
+
+def test_a_link_that_was_only_lost_goes_on_where_it_was() -> None:
+    bench = online()
+    bench.hear(DOWN)
+    assert bench.station.registration is Registration.AWAY
+    assert bench.hear(UP).commands == ()
+    assert bench.station.registration is Registration.ACCEPTED
+    bench.go(601.0)
+    assert len(bench.said(SendHeartbeat)) == 1
+
+
+def test_a_link_that_was_lost_introduces_the_station_again_where_that_is_wanted() -> None:
+    bench = online({registry.BOOT_ON_RECONNECT: True})
+    bench.hear(DOWN, UP)
+    assert bench.said(SendBoot) == [BOOT]
+
+
+def test_an_answer_that_came_as_the_link_broke_is_no_answer() -> None:
+    bench = CoreBench()
+    bench.hear(UP, DOWN, accepted())
+    assert bench.station.registration is Registration.OFFLINE
+
+
+def test_a_boot_that_was_asked_for_out_of_turn_and_not_answered_changes_nothing() -> None:
+    bench = online()
+    before = bench.station
+    bench.hear(BootAnswered(None))
+    assert bench.station is before
+
+
+def test_an_accepted_station_can_be_sent_back_to_pending() -> None:
+    bench = online()
+    bench.hear(BootAnswered(Registration.PENDING, 10))
+    assert (bench.waits_for(Timer.HEARTBEAT), bench.waits_for(Timer.BOOT)) == (False, True)
+
+
+@pytest.mark.parametrize(("is_clock", "learnt"), [(True, True), (False, False)])
+def test_the_central_system_is_the_clock_only_where_that_is_wanted(is_clock: bool, learnt: bool) -> None:
+    bench = online({registry.CSMS_IS_CLOCK: is_clock})
+    bench.hear(HeartbeatAnswered(2_000_000_000.0))
+    assert (bench.station.clock.utc_minus_mono_s is not None) is learnt

@@ -1,0 +1,108 @@
+"""What becomes of a row once the central system has it, or never will."""
+
+from __future__ import annotations
+
+import pytest
+from tests.core.bench import ALICE, CoreBench, Settings, online
+
+from pilotwire.core import registry
+from pilotwire.core.delivery import Delivered, Discarded, RowDiscarded
+from pilotwire.core.outcome import Receipt
+from pilotwire.core.port.charging import Charging
+from pilotwire.core.port.contactor import SetContactor
+from pilotwire.core.stop import Reason, Trigger
+from pilotwire.core.token import TokenInfo, TokenStatus
+from pilotwire.core.transaction import Kind
+
+REFUSED = TokenInfo(TokenStatus.INVALID)
+
+
+def answered(bench: CoreBench, info: TokenInfo = REFUSED) -> Delivered:
+    return Delivered(3, bench.rows()[0].transaction, "note", ALICE, info)
+
+
+def charging(settings: Settings | None = None) -> CoreBench:
+    bench = online(settings)
+    bench.charge()
+    return bench
+
+
+def test_a_delivered_row_gets_its_receipt_with_the_note_of_the_dialect() -> None:
+    said = charging().hear(Delivered(7, "anything", note="4711"))
+    assert said.receipts == (Receipt(7, "4711"),)
+
+
+def test_a_discarded_row_is_a_fact_and_makes_way_for_the_next() -> None:
+    said = charging().hear(Discarded(7, "a", "FormationViolation"))
+    assert said.facts == (RowDiscarded(7, "a", "FormationViolation"),)
+    assert said.receipts == (Receipt(7),)
+
+
+def test_what_the_answer_says_of_the_token_is_remembered() -> None:
+    bench = charging()
+    bench.hear(answered(bench, TokenInfo(TokenStatus.BLOCKED, 5.0)))
+    assert bench.station.cache[ALICE.id.casefold()] == TokenInfo(TokenStatus.BLOCKED, 5.0)
+
+
+@pytest.mark.req("CCC-REV-016")
+def test_a_refused_token_ends_its_transaction() -> None:
+    bench = charging()
+    said = bench.hear(answered(bench))
+    assert said.receipts == (Receipt(3, "note"),)
+    assert bench.charging() is Charging.STOPPING
+    bench.go(8.0)
+    (row,) = bench.rows(Kind.ENDED)
+    assert (row.trigger, row.reason) == (Trigger.DEAUTHORIZED, Reason.DEAUTHORIZED)
+    assert SetContactor(1, closed=False) in bench.commands
+
+
+def test_a_refused_token_goes_on_where_that_is_wanted() -> None:
+    bench = charging({registry.STOP_ON_INVALID_ID: False})
+    bench.hear(answered(bench))
+    bench.go(8.0)
+    assert bench.rows(Kind.ENDED) == []
+
+
+@pytest.mark.parametrize("evse", [0, 1])
+def test_a_driver_who_waits_and_is_refused_does_not_charge_later(evse: int) -> None:
+    bench = online({registry.TX_START_POINT: ("Authorized",)})
+    bench.authorize(evse=evse)
+    bench.hear(answered(bench))
+    bench.go(1.0)
+    assert (bench.station.claims, bench.rows()[-1].reason) == ({}, Reason.DEAUTHORIZED)
+    bench.plug()
+    bench.go(1.0)
+    assert bench.charging() is Charging.PLUGGED
+
+
+def test_an_answer_about_a_transaction_that_is_over_stops_nobody_else() -> None:
+    bench = charging()
+    late = answered(bench)
+    bench.unplug()
+    bench.go(3.0)
+    bench.charge()
+    bench.hear(late)
+    assert bench.charging() is Charging.CHARGING
+
+
+def test_an_accepted_token_changes_nothing() -> None:
+    bench = charging()
+    bench.hear(answered(bench, TokenInfo(TokenStatus.ACCEPTED)))
+    bench.go(8.0)
+    assert bench.charging() is Charging.CHARGING
+
+
+@pytest.mark.parametrize("stop", ["Authorized", "PowerPathClosed", "EnergyTransfer"])
+def test_a_refused_token_ends_the_transaction_at_every_stop_point_it_touches(stop: str) -> None:
+    bench = charging({registry.TX_STOP_POINT: (stop,)})
+    bench.hear(answered(bench))
+    bench.go(8.0)
+    assert bench.rows(Kind.ENDED)[0].reason is Reason.DEAUTHORIZED
+
+
+def test_a_refused_token_ends_only_the_energy_where_the_plug_ends_the_transaction() -> None:
+    bench = charging({registry.TX_STOP_POINT: ("EVConnected",)})
+    bench.hear(answered(bench))
+    bench.go(8.0)
+    assert (bench.rows(Kind.ENDED), bench.rows()[-1].trigger) == ([], Trigger.DEAUTHORIZED)
+    assert not bench.evses[0].is_closed

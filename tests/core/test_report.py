@@ -1,0 +1,105 @@
+"""The central system hears of a change once, and of what changed while it was away when it is back."""
+
+from __future__ import annotations
+
+from tests.core.bench import ALICE, CoreBench, online
+
+from pilotwire.core import registry
+from pilotwire.core.csms import BootAnswered, Registration
+from pilotwire.core.port.charging import Charging
+from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
+from pilotwire.core.port.pilot import Pilot
+from pilotwire.core.remote import RemoteStartAsked
+from pilotwire.core.reply import ReplyTo
+from pilotwire.core.report import StatusChanged
+
+EMPTY, PLUGGED, CHARGING = Charging.EMPTY, Charging.PLUGGED, Charging.CHARGING
+
+
+def test_everything_is_told_when_the_station_is_accepted() -> None:
+    bench = CoreBench(sockets=(False, False))
+    bench.connect()
+    assert [(fact.evse, fact.status.charging, fact.was) for fact in bench.said(StatusChanged)] == [
+        (0, EMPTY, None),
+        (1, EMPTY, None),
+        (2, EMPTY, None),
+    ]
+
+
+def test_everything_is_told_anew_after_another_boot() -> None:
+    bench = online()
+    bench.hear(BootAnswered(Registration.ACCEPTED, 600))
+    assert [fact.evse for fact in bench.said(StatusChanged)] == [0, 1]
+
+
+def test_a_change_is_told_once() -> None:
+    bench = online()
+    bench.vehicle(Pilot.CONNECTED)
+    bench.vehicle(Pilot.CONNECTED)
+    bench.vehicle(Pilot.READY)
+    assert bench.statuses() == [PLUGGED]
+
+
+def test_a_whole_session_is_told_step_by_step() -> None:
+    bench = online(sockets=(True,))
+    bench.charge()
+    bench.vehicle(Pilot.CONNECTED)
+    bench.go(1.0)
+    bench.card()
+    bench.go(10.0)
+    bench.unplug()
+    told = [PLUGGED, Charging.READY, Charging.SUSPENDED_EV, CHARGING, Charging.SUSPENDED_EV]
+    assert bench.statuses() == [*told, Charging.STOPPING, Charging.FINISHED, EMPTY]
+
+
+def test_nothing_is_told_offline_and_only_what_differs_afterwards() -> None:
+    bench = online(sockets=(False, False))
+    bench.disconnect()
+    bench.plug(1)
+    bench.plug(2)
+    bench.unplug(2)
+    assert bench.said(StatusChanged) == []
+    bench.connect()
+    assert [(fact.evse, fact.status.charging) for fact in bench.said(StatusChanged)] == [(1, PLUGGED)]
+
+
+def test_a_change_and_back_again_offline_is_never_told() -> None:
+    bench = online()
+    bench.disconnect()
+    bench.plug()
+    bench.unplug()
+    bench.connect()
+    assert bench.said(StatusChanged) == []
+
+
+def test_finished_is_told_when_the_meter_did_not_answer_in_time() -> None:
+    bench = online()
+    bench.charge()
+    bench.evses[0].broken.add("meter")
+    bench.card()
+    bench.vehicle(Pilot.CONNECTED)
+    assert bench.statuses()[-1] is Charging.STOPPING
+    bench.go(3.0)
+    assert bench.statuses()[-1] is Charging.FINISHED
+
+
+def test_an_evse_that_somebody_is_about_to_use_is_told_as_such() -> None:
+    bench = online(sockets=(False, False))
+    bench.hear(RemoteStartAsked(ReplyTo("start"), ALICE, 2))
+    assert (bench.statuses(1), bench.statuses(2)) == ([], [Charging.READY])
+    bench.go(60.0)
+    assert bench.statuses(2) == [Charging.READY, EMPTY]
+
+
+def test_a_fault_is_told_with_its_name_and_its_end_without() -> None:
+    bench = online()
+    bench.hear(FaultSeen(1, Fault.READER_LOST), FaultCleared(1, Fault.READER_LOST))
+    assert [fact.status.fault for fact in bench.said(StatusChanged)] == [Fault.READER_LOST, None]
+    assert bench.statuses() == [EMPTY, EMPTY]
+
+
+def test_a_fault_that_forbids_charging_makes_the_evse_faulted_whatever_it_was() -> None:
+    bench = online({registry.USER_AUTHENTICATION: "free"})
+    bench.plug()
+    bench.hear(FaultSeen(1, Fault.OVER_TEMPERATURE))
+    assert bench.statuses()[-1] is Charging.FAULTED

@@ -1,0 +1,397 @@
+"""One request at a time: questions, notifications, rows; nothing lost, nothing doubled, nothing out of order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from pilotwire.core import registry
+from pilotwire.core.authorization import AskAuthorization
+from pilotwire.core.csms import Registration, SendHeartbeat
+from pilotwire.core.delivery import RowDiscarded
+from pilotwire.core.port.pilot import Pilot
+from pilotwire.core.remote import RemoteStartAsked
+from pilotwire.core.reply import ReplyTo
+from pilotwire.core.station import Station
+from pilotwire.core.transaction import TransactionChanged
+from pilotwire.ocpp.dialect import Message, Notes, Row
+from pilotwire.ocpp.outbox import MAX_NOTICES
+from pilotwire.ocpp.v16.dialect import V16
+from pilotwire.ocpp.v16.keys import keys_of
+from pilotwire.ocpp.v2.dialect import V201
+from pilotwire.personality.load import load
+from pilotwire.store.ledger import Ledger
+from tests.core.bench import ALICE
+from tests.ocpp.talk import ROW, STATUS, Frame, Talk, actions
+
+FREE = {registry.USER_AUTHENTICATION: "free", registry.MESSAGE_ATTEMPTS: 3, registry.MESSAGE_INTERVAL_S: 10}
+both = pytest.mark.parametrize("version", ["1.6", "2.0.1"])
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    ledger = Ledger(tmp_path / "transactions.db")
+    yield ledger
+    ledger.close()
+
+
+@pytest.fixture
+async def talk(version: str, ledger: Ledger) -> Talk:
+    """An accepted station where whoever plugs in charges; it has nothing to say."""
+    talk = Talk(version, ledger, settings=FREE)
+    await talk.accepted()
+    assert talk.open is None
+    return talk
+
+
+@pytest.fixture
+async def strict(version: str, ledger: Ledger) -> Talk:
+    """The same where a card is needed to charge."""
+    talk = Talk(version, ledger)
+    await talk.accepted()
+    return talk
+
+
+async def busy(talk: Talk) -> None:
+    """A heartbeat is under way, so that everything else has to wait."""
+    talk.conversation.ask(SendHeartbeat(), talk.now_s)
+    assert actions(await talk.settle()) == ["Heartbeat"]
+
+
+async def charging(talk: Talk) -> list[Frame]:
+    """A vehicle comes and charges; what is said at once."""
+    talk.history.plug()
+    talk.history.go(5.0)
+    return await talk.settle()
+
+
+async def until_row(talk: Talk) -> Frame:
+    """Answer as usual until a row is under way."""
+    while talk.open is not None and talk.open[2] != ROW[talk.version]:
+        await talk.answer()
+    assert talk.open is not None
+    return talk.open
+
+
+@both
+async def test_questions_go_before_notices_and_notices_before_rows(strict: Talk) -> None:
+    await busy(strict)
+    strict.history.plug()
+    strict.history.hear(RemoteStartAsked(ReplyTo("r"), ALICE, 1))
+    assert await strict.settle() == []
+    strict.history.go(5.0)
+    strict.conversation.ask(AskAuthorization("q", ALICE), strict.now_s)
+    assert await strict.settle() == []
+    said = await strict.fine()
+    assert actions(said)[:4] == ["Heartbeat", "Authorize", STATUS, ROW[strict.version]]
+
+
+@both
+async def test_no_charging_before_the_row_that_begins_it_and_nothing_earlier_behind_it(
+    strict: Talk, version: str
+) -> None:
+    await busy(strict)
+    strict.history.plug()
+    strict.history.hear(RemoteStartAsked(ReplyTo("r"), ALICE, 1))
+    strict.history.go(5.0)
+    await strict.settle()  # all of it is one commit
+    said = (await strict.fine())[1:]
+    row = actions(said).index(ROW[version])
+    statuses = [frame[3].get("status", frame[3].get("connectorStatus")) for frame in said]
+    assert statuses[:row] == (["Preparing"] if version == "1.6" else ["Occupied"])
+    assert [each for each in statuses[row:] if each] == (["Charging"] if version == "1.6" else [])
+
+
+async def test_an_old_backlog_does_not_hold_up_notices(ledger: Ledger) -> None:
+    talk = Talk("1.6", ledger, settings=FREE)
+    await talk.accepted()
+    await talk.down()
+    await charging(talk)
+    for _ in range(5):
+        talk.history.go(60.0)
+    await talk.settle()
+    assert ledger.unsent() > 5
+    said = actions([*await talk.up(), *await talk.fine()])
+    assert said[0] == STATUS
+    assert said.count("StartTransaction") == 1
+    assert said.index(STATUS) < said.index("StartTransaction")
+    assert ledger.unsent() == 0
+
+
+@both
+async def test_only_one_request_is_under_way_and_no_id_comes_twice(talk: Talk) -> None:
+    for _ in range(3):
+        await charging(talk)
+        talk.history.go(130.0)
+        talk.history.unplug()
+        talk.history.go(20.0)
+        await talk.settle()
+        await talk.fine()
+    assert len(talk.ids) > 20
+    assert len(set(talk.ids)) == len(talk.ids)
+
+
+@both
+async def test_the_next_row_waits_until_the_receipt_of_the_last_one_is_durable(talk: Talk, ledger: Ledger) -> None:
+    await charging(talk)
+    talk.history.go(130.0)
+    await talk.settle()
+    first = await until_row(talk)
+    unsent = ledger.unsent()
+    talk.hear(3, talk.taken()[1], {"transactionId": 7, "idTagInfo": {"status": "Accepted"}} if first[2][0] == "S" else {})
+    frames = talk.collect()
+    assert not any(frame[2] == ROW[talk.version] or "transactionId" in frame[3] for frame in frames)
+    assert ledger.unsent() == unsent
+    await talk.settle()
+    assert ledger.unsent() == unsent - 1
+    await talk.fine()
+    assert ledger.unsent() == 0
+
+
+@both
+async def test_a_row_nobody_answers_is_sent_again_after_a_pause_as_often_as_it_takes(talk: Talk) -> None:
+    await charging(talk)
+    first = await until_row(talk)
+    for _ in range(10):
+        talk.open = None
+        assert first[2] not in actions(await talk.wait(30.0))  # overdue: from here on it pauses
+        while talk.open is not None:  # notices may use the pause
+            await talk.answer()
+        assert talk.conversation.next_deadline() == talk.now_s + 10.0
+        assert actions(await talk.wait(9.9)) == []
+        again = (await talk.wait(0.1))[0]
+        assert (again[2:], again[1] != first[1]) == (first[2:], True)
+    await talk.fine()
+    assert talk.ledger.unsent() == 0
+
+
+@both
+@pytest.mark.req("CCC-REV-014")
+async def test_a_refused_row_is_tried_again_after_growing_pauses_and_given_up_at_last(
+    talk: Talk, ledger: Ledger
+) -> None:
+    await charging(talk)
+    first = await until_row(talk)
+    for pause_s in (10.0, 20.0):
+        await talk.refuse()
+        while talk.open is not None:
+            await talk.answer()
+        assert actions(await talk.wait(pause_s - 0.1)) == []
+        assert [frame[2:] for frame in await talk.wait(0.1)] == [first[2:]]
+        assert [fact for fact in talk.history.facts if isinstance(fact, RowDiscarded)] == []
+    unsent = ledger.unsent()
+    await talk.refuse("GenericError")
+    assert [fact.error for fact in talk.history.facts if isinstance(fact, RowDiscarded)] == ["GenericError"]
+    assert ledger.unsent() < unsent
+    await talk.fine()
+    assert ledger.unsent() == 0
+
+
+async def test_a_transaction_whose_start_was_given_up_is_never_spoken_of_again(ledger: Ledger) -> None:
+    talk = Talk("1.6", ledger, settings={**FREE, registry.MESSAGE_ATTEMPTS: 1})
+    await talk.accepted()
+    await charging(talk)
+    await until_row(talk)
+    said = await talk.refuse()
+    talk.history.unplug()
+    talk.history.go(10.0)
+    said += await talk.settle()
+    said += await talk.fine()
+    assert "StopTransaction" not in actions(said)
+    assert ledger.unsent() == 0
+
+
+@both
+@pytest.mark.parametrize("payload", [{"nonsense": True}, {"transactionId": "x", "idTokenInfo": 5}, {"idTagInfo": 5}])
+async def test_an_answer_nobody_understands_counts_as_a_refusal(talk: Talk, payload: dict[str, Any]) -> None:
+    await charging(talk)
+    first = await until_row(talk)
+    with capture_logs() as logs:
+        await talk.answer(payload)
+    if talk.ledger.unsent() == 0:  # 2.0.1 may answer a TransactionEvent with next to nothing
+        assert talk.version == "2.0.1"
+        return
+    assert "answer not understood" in [entry["event"] for entry in logs]
+    while talk.open is not None:
+        await talk.answer()
+    assert [frame[2:] for frame in await talk.wait(10.0)] == [first[2:]]
+
+
+@both
+async def test_a_broken_answer_frame_fails_its_call_at_once(talk: Talk) -> None:
+    await charging(talk)
+    first = await until_row(talk)
+    talk.hear(3, talk.taken()[1])
+    await talk.settle()
+    while talk.open is not None:
+        await talk.answer()
+    assert [frame[2:] for frame in await talk.wait(10.0)] == [first[2:]]
+
+
+@both
+async def test_a_row_under_way_when_the_link_breaks_is_sent_again_equal_but_for_its_id(talk: Talk) -> None:
+    await charging(talk)
+    first = await until_row(talk)
+    await talk.down()
+    assert await talk.wait(100.0) == []
+    await talk.up()
+    again = await until_row(talk)
+    assert again[2:] == first[2:]
+    assert again[1] != first[1]
+    await talk.fine()
+    assert talk.ledger.unsent() == 0
+
+
+@both
+async def test_an_answer_that_comes_after_the_link_has_broken_is_nobodys(talk: Talk) -> None:
+    await charging(talk)
+    first = await until_row(talk)
+    await talk.down()
+    await talk.up()
+    unsent = talk.ledger.unsent()
+    talk.hear(3, first[1], {"transactionId": 99, "idTagInfo": {"status": "Accepted"}} if talk.version == "1.6" else {})
+    await talk.settle()
+    assert talk.ledger.unsent() == unsent
+    assert talk.ledger.transaction_of("99") is None
+
+
+@both
+async def test_a_notice_under_way_when_the_link_breaks_is_the_first_to_be_sent_again(strict: Talk) -> None:
+    talk = strict
+    talk.history.plug(asks=False)
+    (first,) = await talk.settle()
+    assert first[2] == STATUS
+    await talk.down()
+    again = await talk.up()
+    assert (again[0][2:], again[0][1] != first[1]) == (first[2:], True)
+    assert actions(await talk.fine()).count(STATUS) == 1
+
+
+@both
+async def test_questions_under_way_or_waiting_when_the_link_breaks_are_answered_by_silence(talk: Talk) -> None:
+    await busy(talk)
+    talk.history.card()
+    assert await talk.settle() == []
+    assert talk.history.station.asking
+    await talk.down()
+    assert not talk.history.station.asking
+    assert talk.history.station.registration is Registration.AWAY
+    talk.conversation.ask(SendHeartbeat(), talk.now_s)
+    assert await talk.settle() == []
+    assert actions(await talk.up())[:1] != ["Heartbeat"]
+
+
+@both
+async def test_a_heartbeat_that_is_refused_or_overdue_is_over(talk: Talk) -> None:
+    await busy(talk)
+    assert await talk.refuse() == []
+    await busy(talk)
+    talk.open = None
+    assert await talk.wait(30.0) == []
+    await busy(talk)
+    assert await talk.answer() == []
+
+
+@both
+async def test_heartbeats_do_not_pile_up_while_nobody_answers(talk: Talk) -> None:
+    await busy(talk)
+    for _ in range(500):
+        talk.conversation.ask(SendHeartbeat(), talk.now_s)
+    assert actions(await talk.fine()) == ["Heartbeat", "Heartbeat"]
+
+
+@both
+async def test_notices_wait_without_end_but_not_without_number(strict: Talk) -> None:
+    talk = strict
+    await busy(talk)
+    for _ in range(MAX_NOTICES):
+        talk.history.vehicle(Pilot.CONNECTED)
+        talk.history.vehicle(Pilot.GONE)
+    assert await talk.settle() == []
+    said = await talk.fine()
+    assert actions(said).count(STATUS) == MAX_NOTICES
+    status = said[-1][3].get("status", said[-1][3].get("connectorStatus"))
+    assert status == "Available"
+
+
+@both
+async def test_nothing_asks_for_time_while_only_the_registration_is_missing(version: str, ledger: Ledger) -> None:
+    talk = Talk(version, ledger, settings={**FREE, registry.BOOT_ON_RECONNECT: True})
+    await talk.accepted()
+    await charging(talk)
+    await until_row(talk)
+    await talk.down()
+    assert talk.conversation.next_deadline() is None
+    assert actions(await talk.up()) == ["BootNotification"]
+    await talk.answer({"status": "Pending", "currentTime": "2025-06-15T15:10:00Z", "interval": 60})
+    await talk.fine()
+    assert talk.conversation.next_deadline() is None
+    assert ledger.unsent() > 0
+
+
+async def test_rows_without_words_in_a_version_are_passed_over_one_commit_each(ledger: Ledger) -> None:
+    talk = Talk("1.6", ledger, settings=FREE)
+    await talk.accepted()
+    await charging(talk)
+    await talk.fine()
+    for _ in range(5):
+        talk.history.vehicle(Pilot.CONNECTED)
+        talk.history.go(8.0)
+        talk.history.vehicle(Pilot.READY)
+        talk.history.go(8.0)
+    said = actions([*await talk.settle(), *await talk.fine()])
+    rows = [fact for fact in talk.history.facts if isinstance(fact, TransactionChanged)]
+    assert len([row for row in rows if not row.samples]) > 5
+    assert set(said) <= {STATUS, "MeterValues"}
+    assert ledger.unsent() == 0
+
+
+# -- bugs of ours, which there will be
+
+
+@dataclass(frozen=True)
+class Buggy16(V16):
+    """Cannot tell the first row, and no status at all."""
+
+    def render(self, row: Row, station: Station, notes: Notes) -> tuple[Message, ...]:
+        return () if row.number > 1 else (1 / 0,)  # type: ignore[return-value]
+
+    def notify(self, fact: Any, station: Station) -> tuple[Message, ...]:
+        raise KeyError("no word for it")
+
+
+@dataclass(frozen=True)
+class Buggy201(V201):
+    """Cannot ask for an authorization."""
+
+    def ask(self, question: Any, station: Station) -> Message:
+        if isinstance(question, AskAuthorization):
+            raise KeyError("no word for it")
+        return super().ask(question, station)
+
+
+async def test_a_row_that_cannot_be_rendered_is_given_up_and_the_others_go_on(ledger: Ledger) -> None:
+    talk = Talk("1.6", ledger, Buggy16(keys_of(load("pilotwire"))), settings=FREE)
+    with capture_logs() as logs:
+        await talk.accepted()
+        await charging(talk)
+        await talk.fine()
+    (discarded,) = [fact for fact in talk.history.facts if isinstance(fact, RowDiscarded)]
+    assert (discarded.row, "ZeroDivisionError" in discarded.error) == (1, True)
+    assert ledger.unsent() == 0
+    assert "cannot be told" in [entry["event"] for entry in logs]
+
+
+async def test_a_question_that_cannot_be_asked_is_answered_by_silence(ledger: Ledger) -> None:
+    talk = Talk("2.0.1", ledger, Buggy201())
+    await talk.accepted()
+    with capture_logs():
+        talk.history.card()
+        await talk.settle()
+    assert not talk.history.station.asking
+    await busy(talk)

@@ -1,0 +1,154 @@
+"""What was recorded replays to equal stations: so a field bug becomes a test."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from structlog.typing import EventDict
+from tests.core.bench import UTC_S
+from tests.shell.history import History
+
+from pilotwire import __version__
+from pilotwire.config.table import VARIABLES
+from pilotwire.core.csms import BootCause
+from pilotwire.core.moment import Moment
+from pilotwire.core.registry import CONNECTION_TIMEOUT_S, PASSWORD
+from pilotwire.core.reply import ReplyTo
+from pilotwire.core.request import AvailabilityAsked, VariablesWritten
+from pilotwire.core.restart import Kept, kept_of
+from pilotwire.core.settings import Layers, Write
+from pilotwire.core.station import Station
+from pilotwire.trace import Header, Recorder, TraceError, kept_from, kept_rows, replayed, rows_of
+
+
+def header_of(history: History, kept: Kept) -> Header:
+    plan = history.plan
+    return Header(
+        version=__version__,
+        personality="pilotwire",
+        boot=plan.boot,
+        cause=plan.cause,
+        evses=plan.evses,
+        rules=plan.rules,
+        base=rows_of(plan.layers.base),
+        pinned=(),
+        kept=kept_rows(kept),
+        moment=Moment(0.0, UTC_S),
+    )
+
+
+def recorded(path: Path, history: History, kept: Kept | None = None) -> None:
+    """Add the whole life of *history* to the trace at *path*."""
+    with path.open("ab") as file:
+        recorder = Recorder(file)
+        recorder.begin(header_of(history, kept or Kept()))
+        for told in history.tolds:
+            recorder.record(told.event, told.moment)  # type: ignore[arg-type]
+
+
+def session() -> History:
+    history = History(sockets=(True, False))
+    history.connect()
+    history.charge(1)
+    history.hear(AvailabilityAsked(ReplyTo("a"), (2,), operative=False))
+    history.hear(VariablesWritten(ReplyTo("w"), (Write(CONNECTION_TIMEOUT_S.name, 99),)))
+    history.go(100.0)
+    return history
+
+
+def alike(one: Station, other: Station) -> bool:
+    """Equal but for the table of Variables, which a test of the core has smaller."""
+    parts = {
+        name: (getattr(one, name), getattr(other, name)) for name in Station.__dataclass_fields__ if name != "settings"
+    }
+    settings = one.settings.stored == other.settings.stored and one.settings.effective == other.settings.effective
+    return settings and all(mine == theirs for mine, theirs in parts.values())
+
+
+def test_a_recorded_life_replays_to_equal_stations_step_by_step(tmp_path: Path) -> None:
+    history = session()
+    recorded(tmp_path / "trace", history)
+    steps = list(replayed(tmp_path / "trace"))[1:]
+    assert len(steps) == len(history.tolds) > 20
+    for (name, station, outcome), told in zip(steps, history.tolds, strict=True):
+        assert name == type(told.event).__name__
+        assert outcome == told.outcome
+        assert alike(station, told.after)
+
+
+def test_a_life_after_a_power_cut_replays_with_all_that_had_survived(tmp_path: Path) -> None:
+    first = session()
+    kept = kept_of(first.station)
+    assert kept.transactions
+    assert kept.cache
+    second = History(sockets=(True, False), kept=kept, boot="second")
+    second.connect()
+    recorded(tmp_path / "trace", first)
+    recorded(tmp_path / "trace", second, kept)
+    _, station, outcome = list(replayed(tmp_path / "trace"))[-1]
+    assert outcome == second.tolds[-1].outcome
+    assert alike(station, second.station)
+
+
+def test_what_was_kept_comes_back_as_it_was() -> None:
+    kept = kept_of(session().station)
+    assert kept_from(kept_rows(kept)) == kept
+
+
+def test_a_line_that_a_kill_left_half_written_is_passed_over(tmp_path: Path) -> None:
+    path, history = tmp_path / "trace", session()
+    recorded(path, history)
+    whole = len(list(replayed(path)))
+    path.write_bytes(path.read_bytes()[:-20])
+    assert len(list(replayed(path))) == whole - 1
+    recorded(path, history)
+    assert len(list(replayed(path))) == 2 * whole - 1
+
+
+def test_a_broken_line_in_the_middle_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "trace"
+    recorded(path, session())
+    lines = path.read_bytes().split(b"\n")
+    path.write_bytes(b"\n".join([*lines[:4], b"{nonsense", *lines[4:]]))
+    with pytest.raises(TraceError, match=r"trace:5: "):
+        list(replayed(path))
+
+
+def test_an_event_before_any_beginning_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "trace"
+    recorded(path, session())
+    path.write_bytes(b"\n".join(path.read_bytes().split(b"\n")[2:]))
+    with pytest.raises(TraceError, match="header"):
+        list(replayed(path))
+
+
+def test_secrets_are_in_no_trace(tmp_path: Path) -> None:
+    history = History()
+    history.hear(VariablesWritten(ReplyTo("w"), (Write(PASSWORD.name, "swordfish"),)))
+    recorded(tmp_path / "trace", history, Kept(settings={(PASSWORD.name, 0): "swordfish"}))
+    assert history.station.settings.stored[PASSWORD.name, 0] == "swordfish"
+    assert b"swordfish" not in (tmp_path / "trace").read_bytes()
+    assert rows_of(Layers(VARIABLES, {(PASSWORD.name, 0): "swordfish"}).base) == ()
+
+
+class Full(io.BytesIO):
+    """A file on a full disk."""
+
+    def write(self, data: object) -> int:
+        raise OSError(28, "No space left on device")
+
+
+def test_a_full_disk_ends_the_trace_and_not_the_station(logs: list[EventDict]) -> None:
+    history, recorder = session(), Recorder(Full())
+    for told in history.tolds:
+        recorder.record(told.event, told.moment)  # type: ignore[arg-type]
+    assert [entry["event"] for entry in logs] == ["the trace ends here"]
+
+
+def test_the_cause_of_a_beginning_is_kept(tmp_path: Path) -> None:
+    history = History()
+    recorded(tmp_path / "trace", history)
+    name, station, _ = next(replayed(tmp_path / "trace"))
+    assert (name, station.boot_cause) == ("begin", BootCause.POWER_UP)
