@@ -35,6 +35,7 @@ from pilotwire.personality.load import load as load_personality
 from pilotwire.personality.model import Personality
 from pilotwire.services import opened_mqtt, opened_web
 from pilotwire.store.ledger import Ledger
+from pilotwire.store.lock import locked
 from pilotwire.supervisor import Supervisor
 from pilotwire.tempo import Tempo
 from pilotwire.trace import Recorder
@@ -54,6 +55,8 @@ class App:
         self.options = options
         self.personality = _personality(options)
         configuration = configured(options, self.personality)
+        told_of(configuration)
+        self._lock = locked(options.data_dir)
         self.tempo = Tempo(options.speed)
         self.inbox = Inbox(self.tempo)
         self.ledger = Ledger(options.data_dir / "transactions.db", has_path)
@@ -86,6 +89,7 @@ class App:
     async def run(self) -> None:
         """Start everything and live until cancelled; a reset or a power cut begins another life of the same process."""
         async with AsyncExitStack() as stack:
+            stack.callback(self._lock.close)
             stack.callback(self.ledger.close)
             stack.push_async_callback(self._supervisor.stop)
             house = await self._house(stack)
@@ -171,14 +175,23 @@ def configured(options: Options, personality: Personality) -> Configuration:
     """The configuration for *options*. Raises UsageError whose text has one line per mistake."""
     try:
         options.config_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"--config {options.config_dir}: {error.strerror}") from error
+    try:
         configuration = load(options.config_dir, options.data_dir, personality, options.pins)
     except (ConfigErrors, SettingError) as error:
         raise UsageError(str(error)) from error
+    return configuration
+
+
+def told_of(configuration: Configuration) -> None:
+    """Log whatever is odd about *configuration*."""
     for warning in configuration.warnings:
         log.warning("customer.json", warning=str(warning))
     if configuration.recovered is not None:
-        log.warning(str(configuration.recovered), errors=[str(error) for error in configuration.recovered.errors])
-    return configuration
+        log.warning(str(configuration.recovered))
+        for error in configuration.recovered.errors:
+            log.warning("customer.json", error=str(error))
 
 
 def _check_address(settings: Settings) -> None:

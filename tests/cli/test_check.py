@@ -34,11 +34,7 @@ async def test_every_mistake_is_a_line(start, config, text, lines):
     "data",
     [
         pytest.param(None, id="missing"),
-        pytest.param(
-            b"\xff\xfe{}",
-            id="UTF-16",
-            marks=pytest.mark.xfail(reason="check does not use config.recovery.check_file", strict=True),
-        ),
+        pytest.param(b"\xff\xfe{}", id="UTF-16"),
     ],
 )
 async def test_a_file_that_is_none_is_one_line_that_names_it(start, config, data):

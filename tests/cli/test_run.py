@@ -149,7 +149,6 @@ async def test_a_configuration_directory_that_is_a_file_is_refused(run, tmp_path
     assert str(file) in station.err[0]
 
 
-@pytest.mark.xfail(reason="nothing locks the data directory yet", strict=True)
 async def test_two_stations_do_not_share_a_data_directory(run):
     first = await run()
     await first.ready()

@@ -51,9 +51,7 @@ async def test_a_field_without_a_value_is_refused(start):
     "at",
     [
         "http://127.0.0.1:1",
-        pytest.param(
-            "nonsense", marks=pytest.mark.xfail(reason="sim builds its request outside of its try", strict=True)
-        ),
+        "nonsense",
     ],
 )
 async def test_no_station_there_is_one_line(start, at):

@@ -6,6 +6,8 @@ import itertools
 import json
 from typing import Any
 
+from tests.shell.history import History
+
 from pilotwire.core.authorization import AskAuthorization
 from pilotwire.core.csms import SendBoot, SendHeartbeat
 from pilotwire.dialects import dialect_of
@@ -13,7 +15,6 @@ from pilotwire.ocpp.conversation import Conversation
 from pilotwire.ocpp.dialect import Dialect
 from pilotwire.personality.load import load
 from pilotwire.store.ledger import Ledger
-from tests.shell.history import History
 
 NOW = "2025-06-15T15:10:00Z"
 FINE = {

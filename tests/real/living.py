@@ -109,9 +109,11 @@ class Living:
 
 
 @asynccontextmanager
-async def living(path: Path, url: str, version: str, *settings: str, speed: float = SPEED) -> AsyncIterator[Living]:
-    """A station that runs on the directories below *path* until the block ends."""
-    flags = {"csms": url, "identity": IDENTITY, "ocpp": version, "http": "off", "mqtt": "off"}
+async def living(
+    path: Path, url: str | None, version: str, *settings: str, speed: float = SPEED
+) -> AsyncIterator[Living]:
+    """A station that runs on the directories below *path* until the block ends; *url* None: as customer.json says."""
+    flags = {"csms": url, "identity": None if url is None else IDENTITY, "ocpp": version, "http": "off", "mqtt": "off"}
     pins = pins_of("pilotwire", (*QUICK, *settings), flags)
     ready = asyncio.Event()
     options = Options(path / "config", path / "data", pins=pins, speed=speed, on_ready=lambda line: ready.set())

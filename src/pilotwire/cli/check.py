@@ -16,16 +16,15 @@ def check(
     personality: Annotated[str, typer.Option(help="whose station this is")] = "pilotwire",
 ) -> None:
     """Read customer.json and say everything that is wrong with it, line by line."""
-    from pilotwire.config.customer import read_customer
     from pilotwire.config.error import ConfigErrors
-    from pilotwire.config.jsonc import JsoncError, decode
+    from pilotwire.config.recovery import check_file
     from pilotwire.config.table import VARIABLES
     from pilotwire.personality.load import PersonalityError, load
 
     path = config / "customer.json"
     try:
-        file = read_customer(decode(path.read_bytes()), load(personality).changed(VARIABLES))
-    except (ConfigErrors, JsoncError, OSError, PersonalityError) as error:
+        file = check_file(path, load(personality).changed(VARIABLES))
+    except (ConfigErrors, PersonalityError) as error:
         refuse(error)
     for warning in file.warnings:
         typer.echo(f"warning: {warning}", err=True)

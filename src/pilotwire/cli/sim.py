@@ -24,8 +24,8 @@ def sim(
     except UsageError as error:
         refuse(error)
     url = f"{at.rstrip('/')}/api/sim/{action}"
-    request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
     try:
+        request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
         with urllib.request.urlopen(request) as answer:
             typer.echo(json.dumps(json.load(answer), indent=2))
     except urllib.error.HTTPError as error:

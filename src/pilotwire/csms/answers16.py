@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from ocpp.v16 import call_result as say  # type: ignore[import-untyped,unused-ignore]
 from ocpp.v16.datatypes import IdTagInfo  # type: ignore[import-untyped,unused-ignore]
 
+from ocpp.v16 import call_result as say  # type: ignore[import-untyped,unused-ignore]
 from pilotwire.csms.answers import Asked, Desk
 from pilotwire.csms.policy import TokenVerdict
 
