@@ -1,7 +1,7 @@
 """A station in a process of its own, with two drivers in a hurry, until somebody kills it.
 
 ``python station_child.py CONFIG DATA URL VERSION SPEED SEED MODE``; MODE ``busy`` drives vehicles, ``quiet`` only runs.
-What the station knew of its meters when it was killed stands in ``DATA/truth.jsonl``.
+It has read its program and waits for a line before it begins. What the station knew of its meters when it was killed stands in ``DATA/truth.jsonl``.
 """
 
 from __future__ import annotations
@@ -123,7 +123,8 @@ async def live(app: App, ready: asyncio.Event, seed: int, is_busy: bool) -> None
 
 
 def main(config: str, data: str, url: str, version: str, speed: str, seed: str, mode: str) -> None:
-    """Run one station."""
+    """Run one station, as soon as somebody says so."""
+    sys.stdin.readline()
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     pins = pins_of("pilotwire", FAST, {"csms": url, "ocpp": version, "http": "off", "mqtt": "off"})
     ready = asyncio.Event()

@@ -70,13 +70,14 @@ class Ordeal:
         (self.path / "config" / "customer.json").write_text(CUSTOMER)
 
     async def start(self, mode: str) -> asyncio.subprocess.Process:
-        """The station, ready."""
+        """The station, ready; the next one reads its program meanwhile."""
         self.starts += 1
-        places = (str(self.path / "config"), str(self.path / "data"), self.csms.url, self.version, str(SPEED))
-        arguments = (sys.executable, str(CHILD), *places, str(self.chance.randrange(10**6)), mode)
-        with (self.path / "stderr").open("ab") as log:
-            child = await asyncio.create_subprocess_exec(*arguments, stdout=asyncio.subprocess.PIPE, stderr=log)
+        child, self.spare = self.spare or await self.spawn("busy"), None
+        if mode != "busy" or self.starts < KILLS:
+            self.spare = await self.spawn("busy" if self.starts < KILLS else "quiet")
+        assert child.stdin is not None
         assert child.stdout is not None
+        child.stdin.write(b"begin\n")
         line = await asyncio.wait_for(child.stdout.readline(), 20.0)
         assert line.startswith(b"pilotwire ready"), (self.path / "stderr").read_text()[-3000:]
         return child
