@@ -115,8 +115,12 @@ class App:
             board=self.board,
             supervisor=self._supervisor,
             adapters=tuple(each for each in told if each is not None),
-            recorder=None if options.record is None else Recorder(stack.enter_context(options.record.open("ab"))),
+            recorder=self._recorder(stack),
         )
+
+    def _recorder(self, stack: AsyncExitStack) -> Recorder | None:
+        path = self.options.record
+        return None if path is None else Recorder(stack.enter_context(path.open("ab", buffering=0)))
 
     def _begin(self, house: House, cause: BootCause) -> None:
         """A new life, with customer.json as it stands now; the number of EVSEs is that of the board."""

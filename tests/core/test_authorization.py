@@ -8,6 +8,7 @@ from tests.core.bench import ALICE, BOB, CoreBench, online
 from pilotwire.core import registry
 from pilotwire.core.authorization import AskAuthorization, AuthorizationAnswered
 from pilotwire.core.port.charging import Charging
+from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
 from pilotwire.core.port.phase import Permit
 from pilotwire.core.remote import RemoteStartAsked
 from pilotwire.core.reply import ReplyTo
@@ -164,6 +165,7 @@ def test_where_charging_is_free_a_stopped_vehicle_is_not_started_again_until_it_
     bench.plug()
     bench.stop()
     bench.go(60.0)
+    bench.hear(FaultSeen(1, Fault.OVERCURRENT), FaultCleared(1, Fault.OVERCURRENT))
     assert bench.charging() is Charging.FINISHED
     bench.unplug()
     bench.plug()

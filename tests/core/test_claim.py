@@ -108,6 +108,16 @@ def test_a_driver_who_plugged_in_at_an_evse_out_of_service_charges_when_it_is_ba
     assert (bench.charging(), len(bench.station.transactions)) == (Charging.CHARGING, 1)
 
 
+def test_a_fault_that_is_over_at_an_evse_that_is_taken_does_not_catch_the_driver_who_waits() -> None:
+    bench = online(sockets=(False, False))
+    bench.charge(1)
+    bench.authorize(BOB)
+    bench.hear(FaultSeen(1, Fault.OVERCURRENT), FaultCleared(1, Fault.OVERCURRENT))
+    bench.plug(2)
+    bench.go(1.0)
+    assert (bench.port(1).grant.token, bench.port(2).grant.token) == (ALICE, BOB)
+
+
 @pytest.mark.parametrize("voice", list(Voice))
 def test_where_charging_is_free_a_vehicle_charges_when_the_evse_is_back_in_service(voice: Voice) -> None:
     bench = CoreBench({registry.USER_AUTHENTICATION: "free"})

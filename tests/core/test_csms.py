@@ -88,9 +88,15 @@ def test_offline_nothing_beats_and_nothing_is_asked() -> None:
     bench = CoreBench()
     bench.hear(UP, BootAnswered(Registration.PENDING, 20), DOWN)
     bench.forget()
+    assert not bench.waits_for(Timer.BOOT)
     bench.go(7200.0)
     assert bench.commands == []
-    assert not bench.waits_for(Timer.BOOT)
+
+
+def test_a_lost_link_stops_the_heart() -> None:
+    bench = online()
+    bench.hear(DOWN)
+    assert not bench.waits_for(Timer.HEARTBEAT)
 
 
 def test_a_link_that_was_only_lost_goes_on_where_it_was() -> None:

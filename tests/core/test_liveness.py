@@ -17,7 +17,7 @@ from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.reset import Resetting
 from pilotwire.core.token import Token, TokenInfo, TokenStatus
 
-SEEDS = 1500
+SEEDS = 1000
 NEWCOMER = Token("0FFFFFF0")
 
 

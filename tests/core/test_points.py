@@ -163,6 +163,17 @@ def test_the_token_is_named_in_the_row_in_which_the_driver_becomes_known() -> No
     assert [row.names_token for row in bench.rows()][:3] == [False, True, False]
 
 
+def test_the_card_that_stops_is_named_in_the_last_row_and_no_other_way_to_stop_names_it() -> None:
+    bench = station(PATH)
+    bench.charge()
+    bench.card()
+    bench.go(10.0)
+    bench.charge(token=BOB)
+    bench.stop()
+    bench.go(10.0)
+    assert [row.names_token for row in bench.rows(Kind.ENDED)] == [True, False]
+
+
 def test_every_change_of_the_charging_state_is_a_row() -> None:
     bench = station(PLUG)
     bench.charge()

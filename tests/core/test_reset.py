@@ -102,7 +102,8 @@ def test_a_vehicle_without_a_driver_does_not_hold_a_reset_up(how: How) -> None:
     bench.plug()
     ask(bench, how)
     bench.go(4.0)
-    assert (len(bench.rows(Kind.ENDED)), bench.said(Restart)) == (1, [RESTART])
+    expected = Reason.RESET_AT_ONCE if how is How.AT_ONCE else Reason.RESET_ORDERLY
+    assert ([row.reason for row in bench.rows(Kind.ENDED)], bench.said(Restart)) == ([expected], [RESTART])
 
 
 @pytest.mark.parametrize("how", STOPPING)

@@ -1,4 +1,4 @@
-"""A real station, a real ledger and a real dialect talking to a test that plays the central system, without a socket."""
+"""A real station, ledger and dialect, talking to a test that plays the central system, without a socket."""
 
 from __future__ import annotations
 

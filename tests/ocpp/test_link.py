@@ -19,7 +19,7 @@ from pilotwire.core import registry
 from pilotwire.core.settings import Layers, Settings
 from pilotwire.ocpp.address import Address, BadAddress
 from pilotwire.ocpp.backoff import LEAST_S, Backoff
-from pilotwire.ocpp.link import MAX_FRAME_BYTES, MOST_WAITING, Link, LinkRefused
+from pilotwire.ocpp.link import MAX_FRAME_BYTES, MOST_WAITING, Beat, Link, LinkRefused
 
 Serve = Callable[[web.WebSocketResponse], Awaitable[None]]
 PROTOCOL = "ocpp1.6"
@@ -32,12 +32,14 @@ class Server:
         self.url = ""
         self.requests: list[web.Request] = []
         self.codes: asyncio.Queue[int | None] = asyncio.Queue()
-        self.heard: asyncio.Queue[str] = asyncio.Queue()
+        self.heard: asyncio.Queue[str | bytes] = asyncio.Queue()
 
     async def until_closed(self, socket: web.WebSocketResponse) -> None:
         """Read on until the connection is over."""
         async for message in socket:
             self.heard.put_nowait(message.data)
+            if message.type is aiohttp.WSMsgType.PING:
+                await socket.pong(message.data)
 
     async def code(self) -> int | None:
         """How the connection ended."""
@@ -50,13 +52,17 @@ async def refuse(request: web.Request) -> web.Response:
 
 @asynccontextmanager
 async def serving(
-    serve: Serve | None = None, protocols: tuple[str, ...] = (PROTOCOL,), tls: ssl.SSLContext | None = None
+    serve: Serve | None = None,
+    protocols: tuple[str, ...] = (PROTOCOL,),
+    tls: ssl.SSLContext | None = None,
+    *,
+    autoping: bool = True,
 ) -> AsyncIterator[Server]:
     server = Server()
 
     async def knock(request: web.Request) -> web.StreamResponse:
         server.requests.append(request)
-        socket = web.WebSocketResponse(protocols=protocols, max_msg_size=0, timeout=1.0)
+        socket = web.WebSocketResponse(protocols=protocols, max_msg_size=0, timeout=1.0, autoping=autoping)
         await socket.prepare(request)
         if serve is not None:
             await serve(socket)
@@ -87,8 +93,8 @@ class Heard:
         self.texts.put_nowait(text)
 
 
-async def ran(link: Link, heard: Heard, ping_s: float = 0.0) -> None:
-    await asyncio.wait_for(link.run(ping_s, heard.up.set, heard.text), 10.0)
+async def ran(link: Link, heard: Heard) -> None:
+    await asyncio.wait_for(link.run(heard.up.set, heard.text), 10.0)
 
 
 async def refusal(url: str, **more: object) -> str:
@@ -121,6 +127,19 @@ async def test_what_was_sent_before_hanging_up_is_still_written() -> None:
             link.send(str(number).encode())
         link.hang_up()
         await ran(link, heard)
+        assert [server.heard.get_nowait() for _ in range(100)] == [str(number) for number in range(100)]
+
+
+async def test_what_was_sent_before_the_owner_stops_is_still_written() -> None:
+    async with serving() as server:
+        link, heard = Link(Address(server.url, "CP"), PROTOCOL), Heard()
+        running = asyncio.create_task(ran(link, heard))
+        await asyncio.wait_for(heard.up.wait(), 5.0)
+        for number in range(100):
+            link.send(str(number).encode())
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        assert await server.code() == 1000
         assert [server.heard.get_nowait() for _ in range(100)] == [str(number) for number in range(100)]
 
 
@@ -194,14 +213,44 @@ async def test_a_server_that_goes_ends_the_link() -> None:
         await ran(Link(Address(server.url, "CP"), PROTOCOL), Heard())
 
 
-async def test_a_server_that_answers_no_ping_is_left() -> None:
+@pytest.mark.req("CCC-OCPP-010")
+async def test_a_server_that_answers_no_ping_in_time_is_left() -> None:
     async def deaf(socket: web.WebSocketResponse) -> None:
         await asyncio.wait_for(gone.wait(), 5.0)
 
     gone = asyncio.Event()
-    async with serving(deaf) as server:
-        await ran(Link(Address(server.url, "CP"), PROTOCOL), Heard(), ping_s=0.2)
-        gone.set()
+    with capture_logs() as logs:
+        async with serving(deaf) as server:
+            await ran(Link(Address(server.url, "CP"), PROTOCOL, Beat(0.05, 0.1)), Heard())
+            gone.set()
+    assert [entry["event"] for entry in logs if entry["log_level"] == "warning"] == ["no answer to a ping"]
+
+
+@pytest.mark.req("CCC-OCPP-001")
+async def test_pings_go_both_ways_and_are_answered() -> None:
+    async def ping(socket: web.WebSocketResponse) -> None:
+        await socket.ping(b"are you there?")
+
+    async with serving(ping, autoping=False) as server:
+        link = Link(Address(server.url, "CP"), PROTOCOL, Beat(0.01, 5.0))
+        running = asyncio.create_task(ran(link, Heard()))
+        answered = [await asyncio.wait_for(server.heard.get(), 5.0) for _ in range(6)]
+        link.hang_up()
+        await running
+    assert answered.count(b"are you there?") == 1
+    assert answered.count(b"") == 5  # each of our pings came when the one before was answered
+
+
+async def test_a_new_interval_counts_at_once() -> None:
+    async with serving(autoping=False) as server:
+        heard = Heard()
+        link = Link(Address(server.url, "CP"), PROTOCOL)
+        running = asyncio.create_task(ran(link, heard))
+        await asyncio.wait_for(heard.up.wait(), 5.0)
+        link.set_beat(Beat(0.01, 5.0))
+        assert await asyncio.wait_for(server.heard.get(), 5.0) == b""
+        link.hang_up()
+        await running
 
 
 async def test_frames_wait_while_the_owner_is_busy() -> None:
@@ -218,7 +267,7 @@ async def test_frames_wait_while_the_owner_is_busy() -> None:
 
     async with serving(send_two) as server:
         link = Link(Address(server.url, "CP"), PROTOCOL)
-        running = asyncio.create_task(link.run(0.0, lambda: None, slow))
+        running = asyncio.create_task(link.run(lambda: None, slow))
         await server.code()
         assert seen == ["one"]
         busy.set()
@@ -244,7 +293,7 @@ async def test_a_server_that_does_not_take_our_answers_is_not_read_without_end()
     full = asyncio.Event()
     async with serving(flood) as server:
         link = Link(Address(server.url, "CP"), PROTOCOL)
-        running = asyncio.create_task(link.run(0.0, lambda: None, answer))
+        running = asyncio.create_task(link.run(lambda: None, answer))
         await asyncio.wait_for(full.wait(), 10.0)
         for _ in range(50):
             await asyncio.sleep(0)

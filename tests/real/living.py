@@ -116,7 +116,7 @@ async def living(
     flags = {"csms": url, "identity": None if url is None else IDENTITY, "ocpp": version, "http": "off", "mqtt": "off"}
     pins = pins_of("pilotwire", (*QUICK, *settings), flags)
     ready = asyncio.Event()
-    options = Options(path / "config", path / "data", pins=pins, speed=speed, on_ready=lambda line: ready.set())
+    options = Options(path / "config", path / "data", pins=pins, speed=SPEED, on_ready=lambda line: ready.set())
     with capture_logs() as logs:
         app = App(options)
         station = Living(app, logs)  # type: ignore[arg-type]

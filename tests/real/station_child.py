@@ -1,7 +1,7 @@
 """A station in a process of its own, with two drivers in a hurry, until somebody kills it.
 
-``python station_child.py CONFIG DATA URL VERSION SPEED SEED MODE``; MODE ``busy`` drives vehicles, ``quiet`` only runs.
-It has read its program and waits for a line before it begins. What the station knew of its meters when it was killed stands in ``DATA/truth.jsonl``.
+``python station_child.py CONFIG DATA URL VERSION SPEED SEED`` reads its program and waits for a line: ``busy`` drives
+vehicles, ``quiet`` only runs. What it knew of its meters when it was killed stands in ``DATA/truth.jsonl``.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ FAST = (
     "OCPPCommCtrlr.RetryBackOffWaitMinimum=0",
     "OCPPCommCtrlr.RetryBackOffRandomRange=0",
     "AuthCtrlr.OfflineTxForUnknownIdEnabled=true",
-    "SampledDataCtrlr.TxUpdatedInterval=7",
+    "SampledDataCtrlr.TxUpdatedInterval=31",
     "SecurityCtrlr.Identity=" + IDENTITY,
 )
 
@@ -122,9 +122,9 @@ async def live(app: App, ready: asyncio.Event, seed: int, is_busy: bool) -> None
         raise SystemExit("a driver or the station has ended")
 
 
-def main(config: str, data: str, url: str, version: str, speed: str, seed: str, mode: str) -> None:
+def main(config: str, data: str, url: str, version: str, speed: str, seed: str) -> None:
     """Run one station, as soon as somebody says so."""
-    sys.stdin.readline()
+    mode = sys.stdin.readline().strip()
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     pins = pins_of("pilotwire", FAST, {"csms": url, "ocpp": version, "http": "off", "mqtt": "off"})
     ready = asyncio.Event()

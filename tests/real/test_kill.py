@@ -7,6 +7,7 @@ import contextlib
 import json
 import random
 import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,8 +60,8 @@ class Ordeal:
     path: Path
     version: str
     chance: random.Random
-    starts: int = 0
     drops: int = 0
+    spare: asyncio.subprocess.Process | None = None
     timeout: Written = field(default_factory=Written)
     service: Written = field(default_factory=Written)  # of EVSE 2
 
@@ -69,30 +70,39 @@ class Ordeal:
             (self.path / name).mkdir()
         (self.path / "config" / "customer.json").write_text(CUSTOMER)
 
+    async def spawn(self) -> asyncio.subprocess.Process:
+        """A process that has read its program and waits to be told to begin."""
+        places = (str(self.path / "config"), str(self.path / "data"), self.csms.url, self.version, str(SPEED))
+        arguments = (sys.executable, str(CHILD), *places, str(self.chance.randrange(10**6)))
+        with (self.path / "stderr").open("ab") as log:
+            return await asyncio.create_subprocess_exec(*arguments, stdin=PIPE, stdout=PIPE, stderr=log)
+
     async def start(self, mode: str) -> asyncio.subprocess.Process:
         """The station, ready; the next one reads its program meanwhile."""
-        self.starts += 1
-        child, self.spare = self.spare or await self.spawn("busy"), None
-        if mode != "busy" or self.starts < KILLS:
-            self.spare = await self.spawn("busy" if self.starts < KILLS else "quiet")
+        child = self.spare or await self.spawn()
+        self.spare = None if mode == "quiet" else await self.spawn()
         assert child.stdin is not None
         assert child.stdout is not None
-        child.stdin.write(b"begin\n")
+        child.stdin.write(f"{mode}\n".encode())
         line = await asyncio.wait_for(child.stdout.readline(), 20.0)
-        assert line.startswith(b"pilotwire ready"), (self.path / "stderr").read_text()[-3000:]
+        assert line.startswith(b"pilotwire ready"), self.stderr()
         return child
+
+    def stderr(self) -> str:
+        return (self.path / "stderr").read_text()[-3000:]
 
     async def kill(self) -> None:
         """One life, with a link that comes and goes and a central system that writes, until SIGKILL."""
         child = await self.start("busy")
         meddling = [asyncio.create_task(work()) for work in (self.flap, self.write, self.switch)]
         await asyncio.sleep(self.chance.uniform(0.3, 1.0))
-        assert child.returncode is None, (self.path / "stderr").read_text()[-3000:]
+        assert child.returncode is None, self.stderr()
         child.kill()
         await child.wait()
         for task in meddling:
             task.cancel()
-        await asyncio.gather(*meddling, return_exceptions=True)
+        for end in await asyncio.gather(*meddling, return_exceptions=True):
+            assert isinstance(end, asyncio.CancelledError), end
 
     async def drain(self) -> int:
         """A quiet life in which everything gets out; the exit status after SIGTERM."""

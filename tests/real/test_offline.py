@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 from tests.real.living import CARD, IDENTITY, Living, living
 
 from pilotwire.core.csms import Registration
@@ -98,6 +100,7 @@ async def test_charging_goes_on_without_the_central_system_and_is_told_as_it_was
 
 
 @both
+@pytest.mark.req("ALF-412-008")
 async def test_a_transaction_that_began_and_ended_offline_is_told_from_its_beginning(
     tmp_path: Path, csms: BenchCsms, version: str
 ) -> None:
@@ -198,6 +201,44 @@ async def test_a_refused_password_is_a_clear_line_and_tried_again_while_people_c
         assert csms.violations == []
 
 
+def server_tls(authority: trustme.CA) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    return context
+
+
+@both
+@pytest.mark.req("ABB-SEC-003")
+async def test_a_central_system_whose_root_is_trusted_is_spoken_to_over_tls(tmp_path: Path, version: str) -> None:
+    authority, roots = trustme.CA(), tmp_path / "roots.pem"
+    authority.cert_pem.write_to_path(str(roots))
+    async with BenchCsms(ssl_context=server_tls(authority), passwords={IDENTITY: "secret"}) as csms:
+        pins = (f"SecurityCtrlr.TrustedRoots={roots}", "SecurityCtrlr.BasicAuthPassword=secret")
+        async with living(tmp_path, csms.url, version, *pins) as station:
+            await station.charge()
+            await station.stop()
+            await station.delivered()
+        assert csms.url.startswith("wss://")
+        judge(rows(csms), version, csms)
+        assert csms.violations == []
+
+
+@both
+async def test_a_central_system_nobody_vouches_for_is_refused_in_plain_words_and_people_charge(
+    tmp_path: Path, version: str
+) -> None:
+    async with BenchCsms(ssl_context=server_tls(trustme.CA())) as csms:
+        async with living(tmp_path, csms.url, version) as station:
+            line = await station.until_logged("certificate")
+            assert (line["log_level"], line["event"]) == ("warning", "no link to the CSMS")
+            assert line["error"].startswith("certificate refused: ")
+            await station.charge()
+            await station.stop()
+            assert station.unsent() > 0
+        assert csms.stations() == {}
+
+
+@pytest.mark.req("ABB-SEC-005")
 async def test_without_a_password_no_credentials_are_sent(tmp_path: Path, csms: BenchCsms) -> None:
     async with living(tmp_path, csms.url, "1.6") as station:
         await station.online()

@@ -11,7 +11,9 @@ from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Origin, Permitted
 from pilotwire.core.port.guard import is_blocked, is_operative
 from pilotwire.core.port.phase import Permit
-from pilotwire.core.progress import end, finish, sampling_armed
+from pilotwire.core.progress import end
+from pilotwire.core.row import finish
+from pilotwire.core.sampling import sampling_armed
 from pilotwire.core.stop import BY_ANOTHER_DRIVER, BY_PLUGGING_IN, BY_TIMEOUT, Stop
 from pilotwire.core.token import Token
 

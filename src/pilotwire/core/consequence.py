@@ -30,7 +30,7 @@ Said = tuple["Station", Outcome]
 
 def follow(before: Station, station: Station, said: Outcome, moment: Moment) -> Said:
     """Everything that follows from *before* having become *station*, after what was *said* already."""
-    if station is before:
+    if station is before or _is_quiet(before, station):
         return station, said
     for evse in _ready(before, station):
         before, station, more = _chosen(before, station, evse, moment)
@@ -43,6 +43,21 @@ def follow(before: Station, station: Station, said: Outcome, moment: Moment) -> 
     station, last_words = _settled(before, station, moment)
     station, more = _reported(station, moment)
     return station, said + last_words + more
+
+
+def _is_quiet(before: Station, station: Station) -> bool:
+    """Nothing changed that has consequences: the way of most steps, which only bring another reading."""
+    return (
+        before.transactions is station.transactions
+        and before.claims is station.claims
+        and before.registration is station.registration
+        and before.told is station.told
+        and before.settings is station.settings
+        and before.operability is station.operability
+        and before.resetting is station.resetting
+        and before.unlocks is station.unlocks
+        and all(_is_same(old, new) for old, new in zip(before.ports, station.ports, strict=True))
+    )
 
 
 def _ready(before: Station, station: Station) -> tuple[int, ...]:
@@ -82,14 +97,28 @@ def _permitted(station: Station, evse: int, moment: Moment) -> Said:
 
 
 def _changed(before: Station, station: Station) -> tuple[int, ...]:
-    """The EVSEs (0: none chosen) about which anything changed."""
-    ports = (new.evse for old, new in zip(before.ports, station.ports, strict=True) if new is not old)
+    """The EVSEs (0: none chosen) about which anything changed that anybody is told of."""
+    ports = (new.evse for old, new in zip(before.ports, station.ports, strict=True) if not _is_same(old, new))
     if before.claims is station.claims:
         return tuple(ports)
     claims = {
         evse for evse in (*before.claims, *station.claims) if before.claims.get(evse) is not station.claims.get(evse)
     }
     return tuple(sorted({*ports, *claims}))
+
+
+def _is_same(old: Port, new: Port) -> bool:
+    """But for a reading and its deadlines: the many readings of a meter are nobody's news."""
+    return old is new or (
+        old.pilot is new.pilot
+        and old.grant is new.grant
+        and old.contactor is new.contactor
+        and old.lock is new.lock
+        and old.limits is new.limits
+        and old.reported is new.reported
+        and old.availability is new.availability
+        and old.proximity is new.proximity
+    )
 
 
 def _settled(before: Station, station: Station, moment: Moment) -> Said:

@@ -60,9 +60,9 @@ class BootAnswered:
 
 @dataclass(frozen=True, slots=True)
 class HeartbeatAnswered:
-    """The central system says what time it is."""
+    """The central system says what time it is; None: nobody answered."""
 
-    utc_s: float
+    utc_s: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +138,13 @@ def on_boot_answered(station: Station, event: BootAnswered, moment: Moment) -> S
 
 
 def _accepted(station: Station, event: BootAnswered, moment: Moment) -> Said:
-    """From now on everything may be said; whatever was reported before is reported anew."""
-    interval_s = event.interval_s or registry.HEARTBEAT_INTERVAL_S.default
+    """From now on everything may be said; a central system that accepts us anew is reported everything anew."""
+    interval_s = event.interval_s or Settings(station.settings.layers).get(registry.HEARTBEAT_INTERVAL_S)
     station = replace(
         station,
         registration=Registration.ACCEPTED,
         settings=_heartbeat_set(station.settings, interval_s),
-        told={},
+        told=station.told if is_online(station) else {},
         deadlines=disarm(station.deadlines, BOOT_AGAIN),
     )
     return _beating(station, moment), Outcome(facts=(Registered(Registration.ACCEPTED),))
@@ -169,7 +169,7 @@ def on_heartbeat_due(station: Station, event: Due, moment: Moment) -> Said:
 
 def on_heartbeat_answered(station: Station, event: HeartbeatAnswered, moment: Moment) -> Said:
     """The time of the central system, where it is our clock."""
-    if not station.settings.get(registry.CSMS_IS_CLOCK):
+    if event.utc_s is None or not station.settings.get(registry.CSMS_IS_CLOCK):
         return station, NOTHING
     return replace(station, clock=learnt(station.clock, event.utc_s, moment)), NOTHING
 

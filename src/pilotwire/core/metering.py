@@ -11,8 +11,8 @@ from pilotwire.core.deadline import STATION, Due, Timer
 from pilotwire.core.moment import stamp
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.meter import MeterRead
-from pilotwire.core.progress import durable_reading, finish, sampled, sampling_armed, tell
-from pilotwire.core.sampling import Occasion
+from pilotwire.core.row import finish, tell
+from pilotwire.core.sampling import Occasion, durable_reading, sampled, sampling_armed
 from pilotwire.core.stop import Trigger
 from pilotwire.core.transaction import Kind, Phase
 from pilotwire.core.trigger import MeterSampled
@@ -64,9 +64,11 @@ def on_final_reading_due(station: Station, event: Due, moment: Moment) -> Said:
 
 def on_sample_due(station: Station, event: Due, moment: Moment) -> Said:
     """A periodic sample of a running transaction (OCPP 1.6 MeterValueSampleInterval, OCPP 2.0.1 J02)."""
+    if event.evse not in station.transactions:
+        return station, NOTHING
     station = sampling_armed(station, event.evse, moment)
     samples = sampled(station, event.evse, Occasion.PERIODIC, station.settings.get(registry.SAMPLED), moment)
-    if not samples or event.evse not in station.transactions:
+    if not samples:
         return station, NOTHING
     return tell(station, event.evse, Kind.UPDATED, Trigger.METER_VALUE_PERIODIC, moment, samples)
 

@@ -25,6 +25,12 @@ class Point(Enum):
 
 
 Points = frozenset[Point]
+NOWHERE: Points = frozenset()
+CONNECTED: Points = frozenset({Point.EV_CONNECTED})
+WAITING: Points = frozenset({Point.AUTHORIZED})
+# PowerPathClosed is reached when vehicle and permission are there; despite its name it is not a matter of the relay
+CLOSED: Points = CONNECTED | WAITING | {Point.POWER_PATH_CLOSED}
+TRANSFERRING: Points = CLOSED | {Point.ENERGY_TRANSFER}
 STATES = {
     Charging.EMPTY: ChargingState.IDLE,
     Charging.CHARGING: ChargingState.CHARGING,
@@ -37,17 +43,15 @@ def points_at(station: Station, evse: int) -> Points:
     """Which points are reached at *evse*; 0: by a driver who has not chosen an EVSE."""
     waits = evse in station.claims
     if not evse:
-        return frozenset({Point.AUTHORIZED}) if waits else frozenset()
+        return WAITING if waits else NOWHERE
     port = station.ports[evse - 1]
     plugged = is_plugged(port)
     permitted = waits or port.grant.permit in (Permit.GIVEN, Permit.STOPPING)
-    reached = {
-        Point.EV_CONNECTED: plugged,
-        Point.AUTHORIZED: permitted,
-        Point.POWER_PATH_CLOSED: plugged and permitted,  # despite its name, not a matter of the relay
-        Point.ENERGY_TRANSFER: permitted and charging_of(port) is Charging.CHARGING,
-    }
-    return frozenset(point for point, is_reached in reached.items() if is_reached)
+    if not permitted:
+        return CONNECTED if plugged else NOWHERE
+    if not plugged:
+        return WAITING
+    return TRANSFERRING if charging_of(port) is Charging.CHARGING else CLOSED
 
 
 def state_of(port: Port) -> ChargingState:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
@@ -13,20 +14,12 @@ from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.points import Point, Points, points_at, state_of
 from pilotwire.core.port.charging import Charging, CutOff, Origin, charging_of
 from pilotwire.core.port.guard import is_blocked, is_plugged
-from pilotwire.core.port.limits import offered_a
 from pilotwire.core.port.meter import ReadMeter
 from pilotwire.core.port.phase import Permit
-from pilotwire.core.sampling import Occasion, Sampled
-from pilotwire.core.stop import BY_FAULT, BY_UNPLUGGING, BY_VEHICLE, Reason, Stop, Trigger
-from pilotwire.core.transaction import (
-    ChargingState,
-    DurableReading,
-    Ending,
-    Kind,
-    Phase,
-    Transaction,
-    TransactionChanged,
-)
+from pilotwire.core.row import finish, tell
+from pilotwire.core.sampling import Occasion, sampled, sampling_armed
+from pilotwire.core.stop import BY_FAULT, BY_UNPLUGGING, BY_VEHICLE, Stop, Trigger
+from pilotwire.core.transaction import ChargingState, Ending, Kind, Phase, Transaction
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -61,6 +54,7 @@ def _points_before(before: Station, station: Station, evse: int) -> Points:
     return points_at(before, evse) & {Point.EV_CONNECTED} if is_replaced else points_at(before, evse)
 
 
+@lru_cache(maxsize=64)
 def _points(names: tuple[str, ...]) -> Points:
     return frozenset(Point(name) for name in names)
 
@@ -158,105 +152,3 @@ def end(station: Station, evse: int, stop: Stop, moment: Moment) -> Said:
         return station, said + last_words
     station = station.armed(Due(evse, Timer.FINAL_READING), moment.mono_s + station.rules.final_reading_s)
     return station, said + Outcome(commands=(ReadMeter(evse),))
-
-
-def finish(station: Station, evse: int, moment: Moment) -> Said:
-    """The last words of a transaction that is ending, with the newest reading there is; nothing where none is ending."""
-    transaction = station.transactions.get(evse)
-    if transaction is None or transaction.ending is None:
-        return station, NOTHING
-    station = station.disarmed(Due(evse, Timer.FINAL_READING))
-    ending = transaction.ending
-    samples = sampled(station, evse, Occasion.END, station.settings.get(registry.SAMPLED_AT_END), moment)
-    fact = TransactionChanged(
-        transaction=transaction.id,
-        seq=transaction.next_seq,
-        kind=Kind.ENDED,
-        trigger=ending.stop.trigger,
-        reason=ending.stop.reason,
-        stamp=ending.stamp,
-        offline=ending.offline,
-        evse=evse,
-        token=transaction.token,
-        names_token=ending.stop.reason is Reason.LOCAL,
-        charging=ending.charging,
-        becomes_chargeable=False,
-        was_chargeable=ending.was_chargeable,
-        remote_start_id=transaction.remote_start_id,
-        meter_wh=_register_wh(station, evse, transaction),
-        samples=tuple(replace(each, stamp=ending.stamp) for each in samples),
-    )
-    return station.with_transaction(evse, None), Outcome(facts=(fact,))
-
-
-def tell(
-    station: Station,
-    evse: int,
-    kind: Kind,
-    trigger: Trigger,
-    moment: Moment,
-    samples: tuple[Sampled, ...] = (),
-) -> Said:
-    """One more row about the transaction of *evse*, which goes on."""
-    transaction = station.transactions[evse]
-    becomes = transaction.phase is Phase.OPEN and Point.POWER_PATH_CLOSED in points_at(station, evse)
-    fact = TransactionChanged(
-        transaction=transaction.id,
-        seq=transaction.next_seq,
-        kind=kind,
-        trigger=trigger,
-        reason=None,
-        stamp=stamp(station.boot, moment),
-        offline=not is_online(station),
-        evse=evse,
-        token=transaction.token,
-        names_token=_names_token(station, evse, kind, trigger),
-        charging=state_of(station.ports[evse - 1]) if evse else ChargingState.IDLE,
-        becomes_chargeable=becomes,
-        was_chargeable=transaction.phase is Phase.CHARGEABLE,
-        remote_start_id=transaction.remote_start_id,
-        meter_wh=_register_wh(station, evse, transaction),
-        samples=samples,
-    )
-    phase = Phase.CHARGEABLE if becomes else transaction.phase
-    reading = durable_reading(station, evse, moment) or transaction.reading
-    told = replace(transaction, known=fact.stamp, phase=phase, next_seq=transaction.next_seq + 1, reading=reading)
-    return station.with_transaction(evse, told), Outcome(facts=(fact,))
-
-
-def _names_token(station: Station, evse: int, kind: Kind, trigger: Trigger) -> bool:
-    """OCPP 2.0.1 E03.FR.01, E05.FR.02: the token is named once, in the row in which the driver becomes known."""
-    if trigger in (Trigger.AUTHORIZED, Trigger.REMOTE_START, Trigger.STOP_AUTHORIZED):
-        return True
-    return kind is Kind.STARTED and Point.AUTHORIZED in points_at(station, evse)
-
-
-def _register_wh(station: Station, evse: int, transaction: Transaction) -> float | None:
-    reading = station.ports[evse - 1].reading if evse else None
-    if reading is not None:
-        return reading.energy_wh
-    return transaction.reading.energy_wh if transaction.reading else None
-
-
-def durable_reading(station: Station, evse: int, moment: Moment) -> DurableReading | None:
-    """The register of *evse* as it is to survive a power cut now."""
-    reading = station.ports[evse - 1].reading if evse else None
-    return None if reading is None else DurableReading(reading.energy_wh, stamp(station.boot, moment))
-
-
-def sampled(
-    station: Station, evse: int, occasion: Occasion, measurands: tuple[str, ...], moment: Moment
-) -> tuple[Sampled, ...]:
-    """The newest reading of *evse* as a sample; none without a meter or without measurands."""
-    port = station.ports[evse - 1] if evse else None
-    if port is None or port.reading is None or not measurands:
-        return ()
-    return (Sampled(stamp(station.boot, moment), occasion, port.reading, offered_a(port), measurands),)
-
-
-def sampling_armed(station: Station, evse: int, moment: Moment) -> Station:
-    """*station* with the next periodic sample of *evse* due, where samples are wanted."""
-    interval_s = station.settings.get(registry.SAMPLE_INTERVAL_S)
-    if not interval_s or not evse:
-        return station.disarmed(Due(evse, Timer.SAMPLE))
-    return station.armed(Due(evse, Timer.SAMPLE), moment.mono_s + interval_s)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 Said = tuple["Station", Outcome]
 
 
+OVER = (Charging.FINISHED, Charging.EMPTY, Charging.PLUGGED, Charging.CLAIMED, Charging.UNAVAILABLE)
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """What is told about an EVSE or, at EVSE 0, about the station itself."""
@@ -46,10 +49,10 @@ def status_of(station: Station, evse: int) -> Status:
     port = station.ports[evse - 1]
     charging = charging_of(port)
     if charging is Charging.EMPTY and evse in station.claims:
-        charging = Charging.READY  # somebody has this EVSE and is about to plug in
+        charging = Charging.CLAIMED
     transaction = station.transactions.get(evse)
-    if charging is Charging.FINISHED and transaction is not None and transaction.phase is Phase.ENDING:
-        charging = Charging.STOPPING  # not finished before the last words are said
+    if charging in OVER and transaction is not None and transaction.phase is Phase.ENDING:
+        charging = Charging.STOPPING  # not over before the last words are said
     return Status(charging, first_fault(port))
 
 

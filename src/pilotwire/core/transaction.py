@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from pilotwire.core.moment import Stamp
-from pilotwire.core.sampling import Sampled
+from pilotwire.core.sampling import DurableReading, Sampled
 from pilotwire.core.stop import Reason, Stop, Trigger
 from pilotwire.core.token import Token
 
@@ -46,14 +46,6 @@ class Ending:
     charging: ChargingState
     was_chargeable: bool
     offline: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DurableReading:
-    """The register as a power cut would leave it: at most ten seconds or a hundred watt-hours old."""
-
-    energy_wh: float
-    stamp: Stamp
 
 
 @dataclass(frozen=True, slots=True)

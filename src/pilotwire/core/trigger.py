@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
 from pilotwire.core.outcome import Outcome
-from pilotwire.core.progress import sampled, tell
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
-from pilotwire.core.sampling import Occasion, Sampled
+from pilotwire.core.row import tell
+from pilotwire.core.sampling import Occasion, Sampled, sampled
 from pilotwire.core.stop import Trigger
 from pilotwire.core.transaction import Kind, Phase
 

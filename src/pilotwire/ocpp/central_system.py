@@ -16,13 +16,14 @@ from pilotwire.core.authorization import AskAuthorization
 from pilotwire.core.command import Command
 from pilotwire.core.csms import SendBoot, SendHeartbeat
 from pilotwire.core.event import Event
+from pilotwire.core.settings import Settings
 from pilotwire.core.station import Station
 from pilotwire.core.told import Told
 from pilotwire.ocpp.address import Address
 from pilotwire.ocpp.backoff import Backoff
 from pilotwire.ocpp.conversation import Conversation
 from pilotwire.ocpp.dialect import Dialect
-from pilotwire.ocpp.link import Link, LinkRefused
+from pilotwire.ocpp.link import Beat, Link, LinkRefused
 from pilotwire.ocpp.outbox import Rows
 from pilotwire.ocpp.traffic import Frame, Watch, Way, unwatched
 
@@ -42,6 +43,11 @@ class Door(Protocol):
 def unique_id() -> str:
     """A message id that never repeats (OCPP-J 4.1.4: at most 36 characters)."""
     return str(uuid.uuid4())
+
+
+def beat_of(settings: Settings) -> Beat:
+    """How the connection is watched."""
+    return Beat(float(settings.get(registry.PING_INTERVAL_S)), float(settings.get(registry.PONG_TIMEOUT_S)))
 
 
 class CentralSystem:
@@ -82,6 +88,8 @@ class CentralSystem:
         self._station = told.after
         self._conversation.tell(told, time.monotonic())
         self._flush()
+        if self._link is not None:
+            self._link.set_beat(beat_of(told.after.settings))
 
     def set_reachable(self, reachable: bool) -> None:
         """Simulation: the network is there, or gone."""
@@ -109,10 +117,9 @@ class CentralSystem:
             await asyncio.sleep(wait_s)
 
     async def _connect(self) -> None:
-        link = Link(self._address, self._dialect.subprotocol)
-        ping_s = float(self._station.settings.get(registry.PING_INTERVAL_S))
+        link = Link(self._address, self._dialect.subprotocol, beat_of(self._station.settings))
         try:
-            await link.run(ping_s, lambda: self._up(link), self._receive)
+            await link.run(lambda: self._up(link), self._receive)
         finally:
             if self._link is link:
                 self._down()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 import aiohttp
 import structlog
@@ -17,6 +18,14 @@ GOODBYE_S = 2.0
 MOST_WAITING = 1000  # frames the other side does not take; from then on it is not read any more either
 
 
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """How often we ping (0: not at all), and how long the answer may take."""
+
+    ping_s: float = 0.0
+    pong_s: float = 120.0
+
+
 class LinkRefused(Exception):
     """No connection came about; the text says why, in words for a log line."""
 
@@ -24,9 +33,12 @@ class LinkRefused(Exception):
 class Link:
     """One connection to *address*, speaking *subprotocol*: opened, used, and thrown away."""
 
-    def __init__(self, address: Address, subprotocol: str, patience_s: float = CONNECT_TIMEOUT_S) -> None:
+    def __init__(
+        self, address: Address, subprotocol: str, beat: Beat = Beat(), patience_s: float = CONNECT_TIMEOUT_S
+    ) -> None:
         self._address, self._subprotocol, self._patience_s = address, subprotocol, patience_s
         self._outgoing: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._beat, self._is_new_beat, self._pong = beat, asyncio.Event(), asyncio.Event()
         self._room = asyncio.Event()
         self._room.set()
 
@@ -36,31 +48,40 @@ class Link:
         if self._outgoing.qsize() >= MOST_WAITING:
             self._room.clear()
 
+    def set_beat(self, beat: Beat) -> None:
+        """Ping at another interval from now on."""
+        if beat != self._beat:
+            self._beat = beat
+            self._is_new_beat.set()
+
     def hang_up(self) -> None:
         """Close the connection when everything queued so far is written."""
         self._outgoing.put_nowait(None)
 
-    async def run(self, ping_s: float, on_up: Callable[[], None], on_text: Callable[[str], Awaitable[None]]) -> None:
+    async def run(self, on_up: Callable[[], None], on_text: Callable[[str], Awaitable[None]]) -> None:
         """Connect, call *on_up*, hand each text frame to *on_text* until the connection is over. Raises LinkRefused."""
         timeout = aiohttp.ClientTimeout(total=None)
         async with aiohttp.ClientSession(timeout=timeout) as session:
-            socket = await self._connected(session, ping_s)
-            writer = asyncio.create_task(self._write(socket))
+            socket = await self._connected(session)
+            writer, pinger = (asyncio.create_task(work) for work in (self._write(socket), self._ping(socket)))
             try:
                 on_up()
                 await self._read(socket, on_text)
             finally:
+                pinger.cancel()
+                self.hang_up()  # what was said gets out, such as the answer to a Reset
+                await asyncio.wait({writer}, timeout=GOODBYE_S)
                 writer.cancel()
                 await self._end(socket)
 
-    async def _connected(self, session: aiohttp.ClientSession, ping_s: float) -> aiohttp.ClientWebSocketResponse:
+    async def _connected(self, session: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
         try:
             async with asyncio.timeout(self._patience_s):
                 socket = await session.ws_connect(
                     self._address.full_url,
                     protocols=(self._subprotocol,),
                     headers=self._address.headers,
-                    heartbeat=ping_s or None,
+                    autoping=False,
                     max_msg_size=MAX_FRAME_BYTES,
                     ssl=self._address.tls(),
                     timeout=aiohttp.ClientWSTimeout(ws_close=GOODBYE_S),
@@ -82,6 +103,10 @@ class Link:
             elif message.type is aiohttp.WSMsgType.BINARY:
                 log.warning("binary frame refused", bytes=len(message.data))
                 await socket.close(code=aiohttp.WSCloseCode.UNSUPPORTED_DATA)
+            elif message.type is aiohttp.WSMsgType.PING:
+                await socket.pong(message.data)
+            elif message.type is aiohttp.WSMsgType.PONG:
+                self._pong.set()
             elif message.type is aiohttp.WSMsgType.ERROR:
                 log.warning("frame refused", error=str(socket.exception()))
 
@@ -97,11 +122,39 @@ class Link:
         finally:
             self._room.set()
 
+    async def _ping(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        """Who does not answer a ping in time is not there any more (OCPP-J 1.6 5.3, OCPP 2.0.1 part 4, 5.4)."""
+        try:
+            while await self._is_answered(socket, self._beat):
+                pass
+            log.warning("no answer to a ping", waited_s=self._beat.pong_s)
+            await socket.close(code=aiohttp.WSCloseCode.GOING_AWAY)
+        except (aiohttp.ClientError, OSError) as error:
+            log.debug("cannot ping", error=str(error))  # the reading side notices too
+
+    async def _is_answered(self, socket: aiohttp.ClientWebSocketResponse, beat: Beat) -> bool:
+        """Rest, ping, and hear the answer; a new interval ends the rest."""
+        self._is_new_beat.clear()
+        if await happens(self._is_new_beat, beat.ping_s or None):
+            return True
+        self._pong.clear()
+        await socket.ping()
+        return await happens(self._pong, beat.pong_s)
+
     async def _end(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         try:
             await asyncio.wait_for(socket.close(), GOODBYE_S)
         except (TimeoutError, aiohttp.ClientError, OSError):
             log.debug("no goodbye")
+
+
+async def happens(event: asyncio.Event, within_s: float | None) -> bool:
+    """Whether *event* happens within so many seconds; None: wait for ever."""
+    try:
+        async with asyncio.timeout(within_s):
+            return await event.wait()
+    except TimeoutError:
+        return False
 
 
 def reason_of(error: BaseException) -> str:

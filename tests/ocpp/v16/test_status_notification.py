@@ -25,6 +25,7 @@ from pilotwire.personality.load import load
 T0_TEXT = "2026-11-20T03:04:05.123Z"
 STATUSES = {
     Charging.EMPTY: "Available",
+    Charging.CLAIMED: "Preparing",
     Charging.PLUGGED: "Preparing",
     Charging.READY: "Preparing",
     Charging.CHARGING: "Charging",

@@ -76,6 +76,7 @@ class Charging(Enum):
     """What an EVSE does, as a view of its machines; every status, LED and topic is made of this."""
 
     EMPTY = "empty"
+    CLAIMED = "claimed"  # empty, and somebody who may charge here is about to plug in
     PLUGGED = "plugged"  # a vehicle, and nobody may charge yet
     READY = "ready"  # authorised; the plug is being locked
     CHARGING = "charging"

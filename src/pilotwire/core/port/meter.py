@@ -40,7 +40,8 @@ class Meter(Enum):
 
 def on_read(port: Port, event: MeterRead, moment: Moment) -> Said:
     """The newest reading; a meter that answers is not lost."""
-    return replace(port, reading=event.reading, reported=port.reported - {Fault.METER_LOST}), ()
+    reported = port.reported - {Fault.METER_LOST} if port.reported else port.reported
+    return replace(port, reading=event.reading, reported=reported), ()
 
 
 METER = PortMachine(

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from pilotwire.core.authorization import AskAuthorization, AuthorizationAnswered
-from pilotwire.core.csms import BootAnswered, SendBoot, SendHeartbeat
+from pilotwire.core.csms import BootAnswered, HeartbeatAnswered, SendBoot, SendHeartbeat
 from pilotwire.core.event import Asked, CentralEvent
 from pilotwire.core.fact import Fact
 from pilotwire.core.reply import Reply, ReplyTo
@@ -18,7 +18,7 @@ from pilotwire.core.station import Station
 from pilotwire.core.transaction import Kind
 from pilotwire.core.trigger import Message as Wanted
 from pilotwire.core.trigger import MessageTriggered, MeterSampled
-from pilotwire.ocpp.decode import RefusedPayload, decode_request, decode_response
+from pilotwire.ocpp.decode import decode_request, decode_response
 from pilotwire.ocpp.dialect import Heard, Message, Notes, Question, Refused, Row, Taken
 from pilotwire.ocpp.rpc_error import RpcErrorKind
 from pilotwire.ocpp.v16 import messages
@@ -221,7 +221,7 @@ def _unanswered(question: Question) -> CentralEvent:
     match question:
         case SendBoot():
             return BootAnswered(None)
-        case SendHeartbeat():  # the core has no event for it, as nothing follows from it
-            raise RefusedPayload(RpcErrorKind.GENERIC, "nobody answered the heartbeat")
+        case SendHeartbeat():
+            return HeartbeatAnswered(None)
         case AskAuthorization():
             return AuthorizationAnswered(question.ask, None)

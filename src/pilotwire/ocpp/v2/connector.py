@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from pilotwire.core.deadline import STATION
 from pilotwire.core.port.charging import Charging
-from pilotwire.core.port.guard import is_plugged
 from pilotwire.core.report import Status, status_of
 from pilotwire.core.station import Station
 from pilotwire.ocpp.v2.messages.status_notification import ConnectorStatusEnumType
@@ -15,6 +14,7 @@ CONNECTOR = 1  # the only connector of each EVSE
 
 STATUSES: Mapping[Charging, ConnectorStatusEnumType] = {
     Charging.EMPTY: ConnectorStatusEnumType.AVAILABLE,
+    Charging.CLAIMED: ConnectorStatusEnumType.AVAILABLE,  # who has not plugged in yet occupies nothing (G01.FR.03, F02)
     Charging.PLUGGED: ConnectorStatusEnumType.OCCUPIED,
     Charging.READY: ConnectorStatusEnumType.OCCUPIED,
     Charging.CHARGING: ConnectorStatusEnumType.OCCUPIED,
@@ -27,21 +27,14 @@ STATUSES: Mapping[Charging, ConnectorStatusEnumType] = {
 }
 
 
-def connector_status(status: Status, station: Station, evse: int) -> ConnectorStatusEnumType:
-    """How *status* of *evse* is told. Who may charge and has not plugged in yet occupies nothing (G01.FR.03, F02)."""
-    if status.charging is Charging.READY and not is_plugged(station.ports[evse - 1]):
-        return ConnectorStatusEnumType.AVAILABLE
+def connector_status(status: Status) -> ConnectorStatusEnumType:
+    """How *status* is told."""
     return STATUSES[status.charging]
-
-
-def status_before(status: Status) -> ConnectorStatusEnumType | None:
-    """How *status* was told; None where that cannot be known any more: READY is said with and without a vehicle."""
-    return None if status.charging is Charging.READY else STATUSES[status.charging]
 
 
 def availability_of(station: Station, evse: int) -> ConnectorStatusEnumType:
     """The variable AvailabilityState of an EVSE and of its connector."""
-    return connector_status(status_of(station, evse), station, evse)
+    return connector_status(status_of(station, evse))
 
 
 def station_availability(station: Station) -> ConnectorStatusEnumType:

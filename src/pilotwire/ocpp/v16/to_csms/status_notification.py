@@ -21,6 +21,7 @@ BEGUN = (Charging.CHARGING, Charging.SUSPENDED_EV, Charging.SUSPENDED_EVSE)
 # "not offering energy" is SuspendedEVSE, and C5, D5, E6 of the table in 4.9 lead there and on to Finishing.
 STATUSES: Mapping[Charging, ChargePointStatus] = {
     Charging.EMPTY: ChargePointStatus.AVAILABLE,
+    Charging.CLAIMED: ChargePointStatus.PREPARING,
     Charging.PLUGGED: ChargePointStatus.PREPARING,
     Charging.READY: ChargePointStatus.PREPARING,
     Charging.CHARGING: ChargePointStatus.CHARGING,
@@ -36,6 +37,8 @@ STATUSES: Mapping[Charging, ChargePointStatus] = {
 # in 4.9 knows no such way but through Finishing (C6) and Preparing (F2), which have no duration then.
 BETWEEN: Mapping[tuple[Charging, Charging], tuple[Charging, ...]] = {
     (Charging.STOPPING, Charging.READY): (Charging.FINISHED,),
+    (Charging.STOPPING, Charging.PLUGGED): (Charging.EMPTY,),  # gone, and another one there before the last words
+    (Charging.STOPPING, Charging.CLAIMED): (Charging.EMPTY,),
     **{(Charging.STOPPING, begun): (Charging.FINISHED, Charging.READY) for begun in BEGUN},
     **{(Charging.FINISHED, begun): (Charging.READY,) for begun in BEGUN},
 }

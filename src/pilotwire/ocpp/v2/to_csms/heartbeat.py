@@ -6,9 +6,8 @@ from typing import cast
 
 from pilotwire.core.csms import HeartbeatAnswered, SendHeartbeat
 from pilotwire.core.station import Station
-from pilotwire.ocpp.decode import RefusedPayload, decode_response
+from pilotwire.ocpp.decode import decode_response
 from pilotwire.ocpp.dialect import Message
-from pilotwire.ocpp.rpc_error import RpcErrorKind
 from pilotwire.ocpp.v2 import messages
 from pilotwire.ocpp.v2.instant import utc_s_from
 from pilotwire.ocpp.v2.messages.heartbeat import HeartbeatRequest, HeartbeatResponse
@@ -23,8 +22,8 @@ def ask(question: SendHeartbeat, station: Station) -> Message:
 
 
 def answered(question: SendHeartbeat, payload: bytes | None) -> HeartbeatAnswered:
-    """The clock of the central system (OCPP 2.0.1 G02.FR.04). Raises RefusedPayload too where nobody answered."""
+    """The clock of the central system (OCPP 2.0.1 G02.FR.04). Raises RefusedPayload."""
     if payload is None:
-        raise RefusedPayload(RpcErrorKind.GENERIC, "a heartbeat that nobody answered says nothing")
+        return HeartbeatAnswered(None)
     answer = cast(HeartbeatResponse, decode_response(messages, ACTION, payload))
     return HeartbeatAnswered(utc_s_from(answer.current_time, "currentTime"))

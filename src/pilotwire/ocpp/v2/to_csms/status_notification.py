@@ -6,7 +6,7 @@ from pilotwire.core.deadline import STATION
 from pilotwire.core.report import StatusChanged
 from pilotwire.core.station import Station
 from pilotwire.ocpp.dialect import Message
-from pilotwire.ocpp.v2.connector import CONNECTOR, availability_of, connector_status, status_before
+from pilotwire.ocpp.v2.connector import CONNECTOR, availability_of, connector_status
 from pilotwire.ocpp.v2.instant import wire_time
 from pilotwire.ocpp.v2.messages.status_notification import ConnectorStatusEnumType, StatusNotificationRequest
 
@@ -15,8 +15,8 @@ def told(fact: StatusChanged, station: Station) -> tuple[Message, ...]:
     """A change of *fact* that this version can tell; the station itself has no connector (OCPP 2.0.1 G03, note 2)."""
     if fact.evse == STATION:
         return ()
-    status = connector_status(fact.status, station, fact.evse)
-    if fact.was is not None and status_before(fact.was) is status:
+    status = connector_status(fact.status)
+    if fact.was is not None and connector_status(fact.was) is status:
         return ()
     return (_message(fact.evse, status, wire_time(fact.stamp, station)),)
 
