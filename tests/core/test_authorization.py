@@ -100,7 +100,6 @@ def test_a_card_without_a_vehicle_is_ignored_where_one_is_needed() -> None:
     assert bench.port().grant.permit is Permit.GIVEN
 
 
-@pytest.mark.req("CCC-LIM-004")
 def test_another_card_neither_stops_the_one_that_charges_nor_charges_itself() -> None:
     bench = plugged()
     bench.authorize()
@@ -153,7 +152,6 @@ def test_a_card_answered_late_does_not_charge_twice() -> None:
     assert bench.port(1).grant.permit is Permit.GIVEN
 
 
-@pytest.mark.req("CCC-SYS-014")
 def test_where_charging_is_free_a_plug_is_enough() -> None:
     bench = CoreBench({registry.USER_AUTHENTICATION: "free"})
     bench.plug()

@@ -130,7 +130,6 @@ def test_of_several_faults_the_most_important_is_reported_and_then_the_next() ->
     assert first_fault(bench.port()) is Fault.METER_LOST
 
 
-@pytest.mark.req("CCC-ERR-003")
 def test_a_plug_that_comes_loose_under_load_opens_the_contactor_and_is_locked_again() -> None:
     bench = charging(sockets=(True,))
     said = bench.hear(LockRead(1, locked=False))

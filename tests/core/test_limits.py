@@ -135,7 +135,6 @@ def test_a_limit_for_an_evse_nobody_has_is_nobodys() -> None:
     assert bench.station is before
 
 
-@pytest.mark.req("CCC-REV-019")
 def test_the_physical_limit_knows_no_wishes() -> None:
     bench = CoreBench({registry.GRID_LIMIT_A: 20})
     bench.hear(CentralLimitSet(1, 10.0))

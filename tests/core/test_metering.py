@@ -84,7 +84,7 @@ def test_the_last_row_does_not_wait_for_ever() -> None:
     assert bench.rows(Kind.ENDED)[0].meter_wh == before_wh
 
 
-@pytest.mark.req("CCC-ADD-051", "CCC-OCPP-002")
+@pytest.mark.req("CCC-ADD-051")
 def test_a_station_without_a_meter_charges_and_only_the_readings_are_missing() -> None:
     bench = CoreBench(settle_s=0.0)
     bench.evses[0].meter_s = float("inf")

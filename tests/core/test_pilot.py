@@ -72,7 +72,6 @@ def test_whatever_is_not_c_opens_the_contactor_in_the_same_step(volts: float) ->
     assert [command.closed for command in said.commands if hasattr(command, "closed")] == [False]
 
 
-@pytest.mark.req("CCC-API-009")
 def test_the_pwm_runs_only_for_a_vehicle_that_may_charge() -> None:
     bench = online()
     assert bench.port().duty_pct == 100.0  # A1
@@ -105,7 +104,6 @@ def test_a_short_pilot_is_forgiven_when_it_is_over() -> None:
     assert bench.charging() is Charging.CHARGING
 
 
-@pytest.mark.req("CCC-VENT-005")
 @pytest.mark.parametrize("socket", [False, True])
 def test_a_vehicle_that_wants_ventilation_where_there_is_none_gets_no_pwm_and_keeps_its_plug(socket: bool) -> None:
     bench = online(sockets=(socket,))
@@ -119,7 +117,6 @@ def test_a_vehicle_that_wants_ventilation_where_there_is_none_gets_no_pwm_and_ke
     assert bench.charging() is Charging.CHARGING
 
 
-@pytest.mark.req("CCC-VENT-005")
 def test_a_vehicle_that_wants_ventilation_charges_where_it_is_always_accepted() -> None:
     bench = CoreBench({registry.ACCEPT_STATE_D: True, registry.USER_AUTHENTICATION: "free"})
     bench.plug(asks=False)

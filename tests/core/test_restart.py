@@ -67,7 +67,7 @@ def assert_restores(station: Station) -> None:
     assert closings(settled_kept) == []
 
 
-@pytest.mark.req("CCC-OCPP-005", "CCC-OCPP-006")
+@pytest.mark.req("CCC-OCPP-006")
 @pytest.mark.parametrize("seed", range(4))
 def test_after_any_step_what_survives_is_what_was_durable(seed: int) -> None:
     world = World(1000 + seed)

@@ -134,7 +134,6 @@ def test_written_values_survive_a_restart_and_those_that_waited_count_then() -> 
     assert (again.station.settings.get(INTERVAL), again.port().build.grid_a) == (30, 20.0)
 
 
-@pytest.mark.req("CCC-SUP-002")
 def test_clearing_the_cache_forgets_everybody() -> None:
     bench = online()
     bench.authorize()

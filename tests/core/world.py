@@ -75,17 +75,17 @@ class World:
             (self.answer, 30),
             (self.link, 1),
             (self.limit, 2),
-            (self.availability, 0.5),
-            (self.mend_or_break, 1),
+            (self.availability, 0.8),
+            (self.mend_or_break, 1.5),
             (self.report_fault, 1),
-            (self.glitch, 0.5),
+            (self.glitch, 0.7),
             (self.start, 2),
             (self.stop, 0.5),
             (self.unlock, 1),
             (self.trigger, 1),
             (self.write, 1),
             (self.deliver, 3),
-            (self.reset, 0.05),
+            (self.reset, 0.06),
         ]
 
     def step(self) -> tuple[Event, Outcome]:
@@ -268,5 +268,5 @@ class World:
         self.waiting.append(Delivered(1, row.transaction, None, row.token, TokenInfo(status)))
 
     def reset(self) -> None:
-        """The central system wants the station to start anew."""
-        self.waiting.append(ResetAsked(self.name(), self.rng.choice(list(How))))
+        """The central system wants the station to start anew, and cannot decide how."""
+        self.waiting.extend(ResetAsked(self.name(), how) for how in self.rng.sample(list(How), 2))

@@ -13,9 +13,10 @@ T = TypeVar("T", bound=Value)
 NOTHING: Values = {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Layers:
-    """What is fixed from one start to the next, the strongest first; shared by all states of a run and never changed.
+    """What is fixed from one start to the next, the strongest first; shared by all states of a run and never changed,
+    so that one is equal to itself only, and what is computed from it can be kept.
 
     ``pinned`` are flags and ``--set`` of this run; ``base`` is customer.json over the personality, where they say anything;
     below that stand the defaults of the Variables. ``variables`` are all there are, by name.

@@ -120,7 +120,8 @@ class Conversation:
             self._refuse(call.id, taken.kind, taken.text)
         elif isinstance(taken, Answer):
             self._frames.append(encode_result(call.id, taken.payload))
-            self._delivery.follow(taken.then, now_s)
+            if taken.then:
+                self._delivery.follow(taken.then, now_s)
         else:
             self._open[reply_to] = Open(call.id, call.action, taken)
             self._events.append(taken)

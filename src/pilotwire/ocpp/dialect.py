@@ -49,8 +49,7 @@ class Notes(Protocol):
         """The newest transaction with *note*; None: unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """A request that changes nothing (or can only be refused) is answered at once, from the last told station."""
 
     payload: msgspec.Struct

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pilotwire.core.station import Station
 from pilotwire.core.variable import Access, Kind, Value, Variable
@@ -22,6 +22,7 @@ MAX_VALUE = 2500  # characters of a reported value (OCPP 2.0.1 ReportingValueSiz
 MAX_VALUES_LIST = 1000
 
 Reader = Callable[[Station, int, float], Value]  # of the station, an EVSE, and the time it is now (UTC in seconds)
+Most = Callable[[Station, int], float]
 MUTABILITIES: Mapping[Access, MutabilityEnumType] = {each: MutabilityEnumType(each.value) for each in Access}
 
 
@@ -33,17 +34,18 @@ class Entry:
     variable: Variable[Value]
     read: Reader | None = None
     is_time: bool = False
+    most: Most | None = None  # the largest value there can be, where that depends on how the station is built
+    is_readable: bool = field(init=False)  # the value may be told; asked for with every value
+
+    def __post_init__(self) -> None:
+        is_readable = not self.variable.secret and self.variable.access is not Access.WRITE_ONLY
+        object.__setattr__(self, "is_readable", is_readable)
 
     @property
     def access(self) -> Access:
         """What the other side may do; a secret never leaves, so that at most it can be written."""
         is_secret = self.variable.secret and self.variable.access is Access.READ_WRITE
         return Access.WRITE_ONLY if is_secret else self.variable.access
-
-    @property
-    def is_readable(self) -> bool:
-        """The value may be told."""
-        return not self.variable.secret and self.variable.access is not Access.WRITE_ONLY
 
     @property
     def is_settable(self) -> bool:
@@ -75,15 +77,17 @@ def reported(entry: Entry, station: Station, utc_s: float) -> ReportDataType:
         component=entry.address.component_type(),
         variable=entry.address.variable_type(),
         variable_attribute=(attribute,),
-        variable_characteristics=_characteristics(entry),
+        variable_characteristics=_characteristics(entry, station),
     )
 
 
-def _characteristics(entry: Entry) -> VariableCharacteristicsType:
+def _characteristics(entry: Entry, station: Station) -> VariableCharacteristicsType:
     variable = entry.variable
     choices = ",".join(variable.choices)
     low = min((low for low, _ in variable.allowed), default=None)
     high = max((high for _, high in variable.allowed), default=None)
+    if entry.most is not None:
+        low, high = 0, entry.most(station, entry.address.evse)
     return VariableCharacteristicsType(
         data_type=_data_type(entry),
         supports_monitoring=False,

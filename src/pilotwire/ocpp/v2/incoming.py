@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.station import Station
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(Struct, frozen=True):  # made for each request: a Struct is made in a third of the time
     """Who waits for the answer, the station as last told, and a clock."""
 
     reply_to: ReplyTo

@@ -19,9 +19,11 @@ class NotAValue(ValueError):
 
 def to_text(value: Value) -> str:
     """*value* on the wire: lower-case booleans, comma lists, nothing for what is not set."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | str):
+    if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
         return f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pilotwire.core import registry
+from pilotwire.core.settings import Layers
 from pilotwire.core.station import Station
 from pilotwire.core.variable import Value, Variable
 from pilotwire.ocpp.v2.address import Address, Place, Spot, place_of, spot_of
@@ -56,31 +57,15 @@ class DeviceModel:
         return place_of(component) in self.places
 
 
-class Ground:
-    """What a device model is made of: layers and builds. They never change within a life, so identity compares them."""
-
-    __slots__ = ("_ids", "station")
-
-    def __init__(self, station: Station) -> None:
-        self.station = station
-        self._ids = (id(station.settings.layers), *[id(port.build) for port in station.ports])
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Ground) and self._ids == other._ids
-
-    def __hash__(self) -> int:
-        return hash(self._ids)
-
-
 def model_of(station: Station) -> DeviceModel:
     """The device model of *station*; a setting that has the name of a view takes its place."""
-    return _model(Ground(station))
+    return _model(station.settings.layers, len(station.ports))
 
 
 @lru_cache(maxsize=16)
-def _model(ground: Ground) -> DeviceModel:
-    """Made once, not for each question. The cache holds the station, so that no other object gets its identities."""
-    spots = {entry.address.spot: entry for entry in _entries(ground.station)}
+def _model(layers: Layers, evses: int) -> DeviceModel:
+    """Made once for each configuration, and not for each question."""
+    spots = {entry.address.spot: entry for entry in _entries(layers, evses)}
     plain = (each for each in spots.values() if not each.address.evse and not each.address.instance)
     by_name = {(each.address.component, each.address.variable): each for each in plain}
     return DeviceModel(spots, frozenset(place for place, _, _ in spots), by_name)
@@ -92,14 +77,14 @@ def written_name(variable: str, evse: int) -> Address:
     return Address(component, name, INSTANCES.get(variable, NO_INSTANCE)[0], evse)
 
 
-def _entries(station: Station) -> Iterator[Entry]:
-    evses = tuple(port.evse for port in station.ports)
+def _entries(layers: Layers, evses: int) -> Iterator[Entry]:
+    numbers = tuple(range(1, evses + 1))
     for component, (variable, read) in OF_STATION:
         yield Entry(Address(component, variable.name), variable, read)
-    for evse in evses:
-        yield from _views_of_evse(station, evse)
-    for setting in station.settings.layers.variables.values():
-        yield from _settings(setting, evses)
+    for evse in numbers:
+        yield from _views_of_evse(evse)
+    for setting in layers.variables.values():
+        yield from _settings(setting, numbers)
 
 
 def _settings(variable: Variable[Value], evses: tuple[int, ...]) -> Iterator[Entry]:
@@ -110,11 +95,10 @@ def _settings(variable: Variable[Value], evses: tuple[int, ...]) -> Iterator[Ent
             yield Entry(address, variable, now if is_time else None, is_time)
 
 
-def _views_of_evse(station: Station, evse: int) -> Iterator[Entry]:
+def _views_of_evse(evse: int) -> Iterator[Entry]:
     for variable, read in OF_EVSE:
         yield Entry(Address("EVSE", variable.name, evse=evse), variable, read)
     power, read = POWER
-    power = replace(power, allowed=((0, most_power_w(station, evse)),))
-    yield Entry(Address("EVSE", power.name, evse=evse), power, read)
+    yield Entry(Address("EVSE", power.name, evse=evse), power, read, most=most_power_w)
     for variable, read in OF_CONNECTOR:
         yield Entry(Address("Connector", variable.name, evse=evse, connector=CONNECTOR), variable, read)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pilotwire.core import registry
 from pilotwire.ocpp.dialect import Answer, Refused
 from pilotwire.ocpp.rpc_error import RpcErrorKind
+from pilotwire.ocpp.v2.entry import Entry
 from pilotwire.ocpp.v2.incoming import Incoming
 from pilotwire.ocpp.v2.messages.datatypes import AttributeEnumType, StatusInfoType
 from pilotwire.ocpp.v2.messages.get_variables import (
@@ -16,7 +17,8 @@ from pilotwire.ocpp.v2.messages.get_variables import (
 )
 from pilotwire.ocpp.v2.variables import DeviceModel, model_of
 
-Verdict = tuple[GetVariableStatusEnumType, str | None]
+ACCEPTED, ACTUAL = GetVariableStatusEnumType.ACCEPTED, AttributeEnumType.ACTUAL
+USUAL = (None, ACTUAL)
 WRITE_ONLY = StatusInfoType(reason_code="WriteOnly")
 
 
@@ -26,30 +28,38 @@ def take(request: GetVariablesRequest, incoming: Incoming) -> Answer | Refused:
     if len(items) > incoming.station.settings.get(registry.ITEMS_PER_MESSAGE):
         return Refused(RpcErrorKind.OCCURRENCE_CONSTRAINT, "more getVariableData than ItemsPerMessage")  # B06.FR.16
     model = model_of(incoming.station)
-    return Answer(GetVariablesResponse(get_variable_result=tuple(_result(each, model, incoming) for each in items)))
+    return Answer(GetVariablesResponse(get_variable_result=tuple([_result(each, model, incoming) for each in items])))
 
 
 def _result(item: GetVariableDataType, model: DeviceModel, incoming: Incoming) -> GetVariableResultType:
-    status, text = _verdict(item, model, incoming)
+    entry = model.find(item.component, item.variable)
+    if entry is None or not entry.is_readable or item.attribute_type not in USUAL:
+        return _none(item, entry, model)
+    return GetVariableResultType(
+        attribute_status=ACCEPTED,
+        component=item.component,
+        variable=item.variable,
+        attribute_type=ACTUAL,  # B06.FR.03, B06.FR.11
+        attribute_value=entry.text(incoming.station, incoming.now),
+    )
+
+
+def _none(item: GetVariableDataType, entry: Entry | None, model: DeviceModel) -> GetVariableResultType:
+    status = _refusal(item, entry, model)
     return GetVariableResultType(
         attribute_status=status,
         component=item.component,
         variable=item.variable,
-        attribute_type=item.attribute_type or AttributeEnumType.ACTUAL,  # B06.FR.03, B06.FR.11
-        attribute_value=text,
+        attribute_type=item.attribute_type or ACTUAL,
         attribute_status_info=WRITE_ONLY if status is GetVariableStatusEnumType.REJECTED else None,
     )
 
 
-def _verdict(item: GetVariableDataType, model: DeviceModel, incoming: Incoming) -> Verdict:
-    """The value, or why there is none (OCPP 2.0.1 B06.FR.06 to B06.FR.10, B06.FR.13)."""
-    entry = model.find(item.component, item.variable)
+def _refusal(item: GetVariableDataType, entry: Entry | None, model: DeviceModel) -> GetVariableStatusEnumType:
+    """Why there is no value (OCPP 2.0.1 B06.FR.06 to B06.FR.10, B06.FR.13)."""
     if entry is None:
         is_known = model.has_component(item.component)
         unknown, no_component = GetVariableStatusEnumType.UNKNOWN_VARIABLE, GetVariableStatusEnumType.UNKNOWN_COMPONENT
-        return (unknown if is_known else no_component), None
-    if item.attribute_type not in (None, AttributeEnumType.ACTUAL):
-        return GetVariableStatusEnumType.NOT_SUPPORTED_ATTRIBUTE_TYPE, None
-    if not entry.is_readable:
-        return GetVariableStatusEnumType.REJECTED, None
-    return GetVariableStatusEnumType.ACCEPTED, entry.text(incoming.station, incoming.now)
+        return unknown if is_known else no_component
+    is_actual = item.attribute_type in USUAL
+    return GetVariableStatusEnumType.REJECTED if is_actual else GetVariableStatusEnumType.NOT_SUPPORTED_ATTRIBUTE_TYPE
