@@ -49,9 +49,7 @@ def figures() -> list[Figure]:
     logging.getLogger("ocpp").setLevel(logging.CRITICAL)
     v16, v201 = V16(keys_of(load("pilotwire"))), V201()
     return [
-        *_telling(
-            "1.6 MeterValues: encode, decode the answer", v16, messages16, peer.meter_values, peer.station16
-        ),
+        *_telling("1.6 MeterValues: encode, decode the answer", v16, messages16, peer.meter_values, peer.station16),
         *_telling(
             "2.0.1 TransactionEvent: encode, decode the answer",
             v201,

@@ -96,7 +96,8 @@ class Edition:
     def schemas(self) -> Iterator[tuple[str, str, Schema]]:
         """(action, class name, schema) of every message."""
         found = find_spec("ocpp")
-        assert found is not None and found.submodule_search_locations
+        assert found is not None
+        assert found.submodule_search_locations
         for path in sorted(Path(found.submodule_search_locations[0], self.source, "schemas").glob("*.json")):
             schema = cast(Schema, json.loads(path.read_text("utf-8-sig")))
             if path.stem.endswith("Response"):

@@ -85,7 +85,7 @@ class World:
             (self.trigger, 1),
             (self.write, 1),
             (self.deliver, 3),
-            (self.reset, 0.06),
+            (self.reset, 0.1),
         ]
 
     def step(self) -> tuple[Event, Outcome]:
@@ -269,4 +269,4 @@ class World:
 
     def reset(self) -> None:
         """The central system wants the station to start anew, and cannot decide how."""
-        self.waiting.extend(ResetAsked(self.name(), how) for how in self.rng.sample(list(How), 2))
+        self.waiting.extend(ResetAsked(self.name(), how) for how in self.rng.sample(list(How), self.rng.choice((1, 2))))

@@ -38,7 +38,8 @@ async def test_the_watcher_prints_frames_and_what_they_broke(csms, connect, caps
     station = await connect()
     await station.ask("m1", "Heartbeat", {"odd": 1})
     printed = capsys.readouterr().out.splitlines()
-    assert "--> " in printed[0] and "Heartbeat" in printed[0]
+    assert "--> " in printed[0]
+    assert "Heartbeat" in printed[0]
     assert "violation (schema)" in printed[1]
     assert "<-- " in printed[2]
 

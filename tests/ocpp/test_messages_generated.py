@@ -43,7 +43,8 @@ class Message(NamedTuple):
 
 def all_messages() -> Iterator[Message]:
     spec = find_spec("ocpp")
-    assert spec is not None and spec.submodule_search_locations is not None
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
     for edition in EDITIONS:
         for path in sorted(Path(spec.submodule_search_locations[0], edition, "schemas").glob("*.json")):
             direction = "Response" if path.stem.endswith("Response") else "Request"

@@ -1,4 +1,4 @@
-"""A driver shows a card: it stops what it started, or it is judged here or by the central system, and may charge or not."""
+"""A driver shows a card: it stops what it started, or it is judged here or by the central system."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class AuthorizationAnswered:
 
 @dataclass(frozen=True, slots=True)
 class AskAuthorization:
-    """May *token* charge? The answer is an :class:`AuthorizationAnswered` with the same *ask* (OCPP 1.6 4.1, 2.0.1 C01)."""
+    """May *token* charge? An :class:`AuthorizationAnswered` with the same *ask* says so (OCPP 1.6 4.1, 2.0.1 C01)."""
 
     ask: str
     token: Token
@@ -97,7 +97,7 @@ def _shown_again(station: Station, port: Port, moment: Moment) -> Said:
 
 
 def ask(station: Station, token: Token, evse: int, origin: Origin, moment: Moment) -> Said:
-    """Judge *token* here where the rules allow it, else put the question to the central system; never the same one twice."""
+    """Judge *token* here where the rules allow it, else ask the central system; never the same question twice."""
     if any(token.is_same(question.token) for question in station.asking.values()):
         return station, NOTHING
     judge = judged_online if is_online(station) else judged_offline

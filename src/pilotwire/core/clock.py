@@ -9,7 +9,7 @@ from pilotwire.core.moment import Moment, Stamp
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """``utc_minus_mono_s`` turns the station's monotonic clock into UTC, as learnt from the central system; None: not yet."""
+    """``utc_minus_mono_s`` turns the station's monotonic clock into UTC, as the central system told; None: not yet."""
 
     utc_minus_mono_s: float | None = None
 

@@ -76,7 +76,7 @@ def _is_ready(port: Port) -> bool:
 
 
 def _chosen(before: Station, station: Station, evse: int, moment: Moment) -> tuple[Station, Station, Outcome]:
-    """The driver who waits anywhere has chosen *evse*. Their transaction comes along, as if it had always been there."""
+    """The driver who waits anywhere chose *evse*. Their transaction comes along, as if it had been there."""
     if not is_free(station.ports[evse - 1]):
         return before, station, NOTHING
     station = claim.moved(station, evse)

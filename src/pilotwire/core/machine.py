@@ -1,4 +1,4 @@
-"""How a small machine is written down: what it hears, what it does with it in each phase, what it ignores on purpose."""
+"""How a small machine is written down: what it hears, what it does in each phase, what it ignores on purpose."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Pair = tuple[Enum, Heard]
 
 @dataclass(frozen=True, slots=True)
 class Machine(Generic[S, Out]):
-    """One small machine: ``phase_of`` reads its phase from the state; ``table`` and ``ignored`` together decide every pair."""
+    """One small machine: ``phase_of`` reads its phase; ``table`` and ``ignored`` together decide every pair."""
 
     name: str
     phases: type[Enum]

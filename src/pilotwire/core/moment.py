@@ -22,7 +22,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """When a fact became true. Without a trusted wall clock ``mono_s`` of ``boot`` still fixes it once the clock is learnt."""
+    """When a fact became true. Without a trusted wall clock, ``mono_s`` of ``boot`` fixes it once a clock is learnt."""
 
     boot: str
     mono_s: float

@@ -135,7 +135,7 @@ def _stop_at(before: Station, station: Station, evse: int) -> Stop:
 
 
 def end(station: Station, evse: int, stop: Stop, moment: Moment) -> Said:
-    """The transaction of *evse* is over but for its last reading, which is asked for; without a meter it is over at once."""
+    """The transaction of *evse* is over but for its last reading, which is asked for; without a meter, altogether."""
     transaction = station.transactions[evse]
     if transaction.phase is Phase.ENDING:
         return station, NOTHING

@@ -1,4 +1,4 @@
-"""Answers to requests that came from outside: the core's verdicts, which each version of a protocol spells its own way."""
+"""Answers to requests from outside: the core's verdicts, which each version of a protocol spells its own way."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class StatusChanged:
-    """The status of *evse* is *status*; *was* is what the central system was told before, None: nothing since it accepted us."""
+    """The status of *evse* is *status*; *was* is what the central system was told last, None: nothing yet."""
 
     evse: int
     status: Status

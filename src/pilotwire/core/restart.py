@@ -60,7 +60,7 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a start is given besides what was kept: a name for this boot, configuration, quirks, and the number of EVSEs."""
+    """What a start is given besides what was kept: a name for this boot, configuration, quirks, number of EVSEs."""
 
     boot: str
     layers: Layers
@@ -70,7 +70,7 @@ class Plan:
 
 
 def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
-    """A station at its beginning: everything open and unlocked, what was running closed with its last durable reading."""
+    """A station at its beginning: everything open, what was running closed with its last durable reading."""
     settings = Settings(plan.layers, kept.settings, kept.settings)
     ports, said = [], Outcome()
     for evse in range(1, plan.evses + 1):

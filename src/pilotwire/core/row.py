@@ -23,7 +23,7 @@ Said = tuple["Station", Outcome]
 
 
 def finish(station: Station, evse: int, moment: Moment) -> Said:
-    """The last words of a transaction that is ending, with the newest reading there is; nothing where none is ending."""
+    """The last words of a transaction that is ending, with the newest reading; nothing where none is ending."""
     transaction = station.transactions.get(evse)
     if transaction is None or transaction.ending is None:
         return station, NOTHING

@@ -1,4 +1,4 @@
-"""What is measured when: readings with their occasion, the values of the measurands in them, and when the next is due."""
+"""What is measured when: readings with their occasion, the values in them, and when the next one is due."""
 
 from __future__ import annotations
 

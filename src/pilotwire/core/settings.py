@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import TypeVar, cast
+from typing import Any, Final, TypeVar
 
 from pilotwire.core.variable import Access, Applies, Key, Refusal, Value, Values, Variable, refusal_of
 
 T = TypeVar("T", bound=Value)
 NOTHING: Values = {}
+MISSING: Final = object()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,7 +19,7 @@ class Layers:
     """What is fixed from one start to the next, the strongest first; shared by all states of a run and never changed,
     so that one is equal to itself only, and what is computed from it can be kept.
 
-    ``pinned`` are flags and ``--set`` of this run; ``base`` is customer.json over the personality, where they say anything;
+    ``pinned`` are flags and ``--set`` of this run; ``base`` is customer.json over the personality as far as they speak;
     below that stand the defaults of the Variables. ``variables`` are all there are, by name.
     """
 
@@ -43,12 +44,17 @@ class Settings:
         """What is told to whoever asks: the stored value, even where it does not apply yet."""
         return self._look_up(self.stored, variable, evse)
 
-    def _look_up(self, written: Values, variable: Variable[T], evse: int) -> T:
-        key = (variable.name, evse)
-        for layer in (self.layers.pinned, written, self.layers.base):
-            if key in layer:
-                return cast(T, layer[key])
-        return variable.default
+    def _look_up(self, written: Mapping[Key, Any], variable: Variable[T], evse: int) -> T:
+        """The strongest layer that says anything; asked dozens of times a step, and therefore not a loop."""
+        key, layers = (variable.name, evse), self.layers
+        found: Any = MISSING
+        if layers.pinned:
+            found = layers.pinned.get(key, MISSING)
+        if found is MISSING and written:
+            found = written.get(key, MISSING)
+        if found is MISSING:
+            found = layers.base.get(key, MISSING)
+        return variable.default if found is MISSING else found
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class Trigger(Enum):
 
 
 class Reason(Enum):
-    """Why a transaction ended (OCPP 2.0.1 ReasonEnumType, with the resets and the unlock that version 1.6 tells apart)."""
+    """Why a transaction ended (OCPP 2.0.1 ReasonEnumType, with the resets and the unlock that 1.6 tells apart)."""
 
     DEAUTHORIZED = "DeAuthorized"
     EMERGENCY_STOP = "EmergencyStop"

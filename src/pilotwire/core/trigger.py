@@ -50,7 +50,7 @@ class MessageTriggered:
 
 @dataclass(frozen=True, slots=True)
 class MeterSampled:
-    """The meter of *evse* was read outside the rows of a transaction; *transaction* is the one that runs there, if any."""
+    """The meter of *evse* was read outside the rows of *transaction*, the one that runs there, if any."""
 
     evse: int
     samples: tuple[Sampled, ...]

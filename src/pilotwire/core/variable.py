@@ -91,7 +91,7 @@ PYTHON_TYPES: Mapping[Kind, tuple[type, ...]] = {
 
 
 def refusal_of(variable: Variable[T], value: Value) -> Refusal | None:
-    """Why *value* may not be written to *variable*; None when it may. ``None`` itself is allowed where it is the default."""
+    """Why *value* may not be written to *variable*; None when it may. None is a value where it is the default."""
     if value is None:
         return None if variable.default is None else Refusal.WRONG_TYPE
     is_number_by_accident = isinstance(value, bool) and variable.kind is not Kind.BOOLEAN

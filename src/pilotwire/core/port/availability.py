@@ -1,4 +1,4 @@
-"""Whether an EVSE may be used: three voices, each of which can take it out of service (OCPP 2.0.1 G03, OCPP 1.6 5.2)."""
+"""Whether an EVSE may be used: three voices, each of which can take it out of service (OCPP 2.0.1 G03, 1.6 5.2)."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def may_close(port: Port) -> bool:
 
 
 def may_stay_closed(port: Port) -> bool:
-    """A closed contactor may remain so: a limit below 6 A leaves it alone, a stop gives it its grace (house rule, A.6)."""
+    """A closed contactor may remain so: a limit below 6 A leaves it alone, a stop gives it its grace (table A.6)."""
     permitted = port.grant.permit in (Permit.GIVEN, Permit.STOPPING)
     held = port.contactor in (Contactor.CLOSED, Contactor.CLOSING)
     return permitted and held and is_asking(port) and is_locked(port) and not is_blocked(port)

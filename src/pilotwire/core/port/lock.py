@@ -79,7 +79,7 @@ def run_motor(port: Port, lock: Lock, moment: Moment) -> Said:
 
 
 def drive_lock(port: Port, moment: Moment) -> Said:
-    """Hold the plug while somebody charges, give it back afterwards; a failed motor is left alone until the vehicle has gone."""
+    """Hold the plug while somebody charges, give it back after; a failed motor rests until the vehicle has gone."""
     if not port.build.has_socket:
         return port, ()
     if wants_lock(port) and port.lock in (Lock.UNLOCKED, Lock.UNLOCKING, Lock.CANNOT_UNLOCK):

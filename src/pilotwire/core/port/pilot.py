@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PilotMeasured:
-    """The plateaus of the pilot at the station's side, in volts: equal while the signal is steady, apart while it is a PWM."""
+    """The plateaus of the pilot at the station's side, in volts: equal while it is steady, apart while it is a PWM."""
 
     evse: int
     high_v: float
