@@ -89,7 +89,7 @@ def test_digits_are_three_rows_of_equal_width():
     for glyph in GLYPHS.values():
         assert len(glyph) == ROWS
         assert len({len(row) for row in glyph}) == 1
-    assert big("1.5").splitlines() == ["▀█    █▀▀", " █    ▀▀█", "▀▀▀ ▀ ▀▀▀"]
+    assert big("1.5").splitlines() == [" ▀█   █▀▀", "  █   ▀▀█", "  ▀ ▀ ▀▀▀"]
 
 
 @pytest.mark.parametrize(

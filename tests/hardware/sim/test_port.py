@@ -176,10 +176,6 @@ def test_a_blocking_fault_stops_the_energy_and_its_end_lets_it_flow_again(name: 
     assert station.rig.evse().meter.power_w > 20_000.0
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="core/port: a missing diode is only seen under PWM and not held, so the PWM flaps every 10 ms",
-)
 def test_a_bridged_diode_is_a_fault_until_the_vehicle_has_gone_and_not_a_flapping_pwm() -> None:
     station = Station()
     station.charge()
