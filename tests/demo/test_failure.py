@@ -2,6 +2,8 @@
 
 import pytest
 
+from pilotwire.app.doors import LogTail
+from pilotwire.app.options import UsageError
 from pilotwire.cli.pins import pins_of
 from pilotwire.csms import Direction, Frame, Violation, ViolationKind
 from pilotwire.demo import play
@@ -10,8 +12,6 @@ from pilotwire.demo.play import Play
 from pilotwire.demo.screen import PlainScreen
 from pilotwire.demo.script import Step, plug_in
 from pilotwire.demo.step import Phase
-from pilotwire.doors import LogTail
-from pilotwire.options import UsageError
 
 
 @pytest.fixture

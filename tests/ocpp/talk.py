@@ -8,9 +8,9 @@ from typing import Any
 
 from tests.shell.history import History
 
+from pilotwire.app.dialects import dialect_of
 from pilotwire.core.authorization import AskAuthorization
 from pilotwire.core.csms import SendBoot, SendHeartbeat
-from pilotwire.dialects import dialect_of
 from pilotwire.ocpp.conversation import Conversation
 from pilotwire.ocpp.dialect import Dialect
 from pilotwire.personality.load import load

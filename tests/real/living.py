@@ -10,7 +10,8 @@ from pathlib import Path
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
-from pilotwire.app import App
+from pilotwire.app.options import Options
+from pilotwire.app.root import App
 from pilotwire.cli.pins import pins_of
 from pilotwire.core.csms import Registration
 from pilotwire.core.fact import Fact
@@ -19,7 +20,6 @@ from pilotwire.core.station import Station
 from pilotwire.core.token import Token
 from pilotwire.core.told import Told
 from pilotwire.hardware.sim.action import Network, Plug, Swipe, Unplug
-from pilotwire.options import Options
 
 IDENTITY, CARD = "LIVING", "04A11CE0"
 SPEED = 40.0

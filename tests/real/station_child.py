@@ -16,7 +16,8 @@ from typing import IO
 
 import structlog
 
-from pilotwire.app import App
+from pilotwire.app.options import Options
+from pilotwire.app.root import App
 from pilotwire.cli.pins import pins_of
 from pilotwire.core.csms import is_online
 from pilotwire.core.token import Token
@@ -24,7 +25,6 @@ from pilotwire.core.told import Told
 from pilotwire.core.transaction import Phase
 from pilotwire.hardware.sim.action import Move, Plug, Swipe, Unplug
 from pilotwire.hardware.sim.vehicle import Ask, VehicleBuild
-from pilotwire.options import Options
 
 IDENTITY = "KILLED"
 TOKENS = ("04A11CE0", "04B0B000", "04C0FFEE", "04D00D00")

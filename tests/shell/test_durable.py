@@ -9,6 +9,7 @@ import pytest
 from tests.shell.disk import REFUSAL, Disk
 from tests.shell.history import History, connected
 
+from pilotwire.app.durable import DurableStore
 from pilotwire.config.configuration import Configuration, load
 from pilotwire.config.writer import has_path
 from pilotwire.core.csms import BootAnswered, LinkChanged, Registration
@@ -16,7 +17,6 @@ from pilotwire.core.registry import CONNECTION_TIMEOUT_S, HEARTBEAT_INTERVAL_S
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import VariablesWritten
 from pilotwire.core.settings import Settings, Write
-from pilotwire.durable import DurableStore
 from pilotwire.personality.load import load as load_personality
 from pilotwire.store.ledger import Ledger
 

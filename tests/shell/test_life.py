@@ -12,8 +12,9 @@ import pytest
 from tests.real.living import IDENTITY, Living, living
 from tests.shell.disk import Disk
 
-from pilotwire import life
-from pilotwire.app import App
+from pilotwire.app import life
+from pilotwire.app.options import Options, UsageError
+from pilotwire.app.root import App
 from pilotwire.core.csms import BootCause
 from pilotwire.core.event import Event
 from pilotwire.core.port.charging import Charging, charging_of
@@ -27,7 +28,6 @@ from pilotwire.core.stop import Reason
 from pilotwire.core.transaction import Kind, TransactionChanged
 from pilotwire.csms import BenchCsms, Policy
 from pilotwire.hardware.sim.action import Network, Power, Supply
-from pilotwire.options import Options, UsageError
 from pilotwire.store.ledger import Ledger
 
 NOWHERE = "ws://127.0.0.1:9/ocpp"
@@ -150,16 +150,22 @@ async def test_a_reset_does_not_wait_for_a_disk_that_fails(tmp_path: Path, monke
 async def test_an_orderly_stop_makes_durable_what_was_decided(tmp_path: Path) -> None:
     async with living(tmp_path, NOWHERE, "1.6") as station:
         await station.charge()
-        running = station.app.station.transactions[1].id
         station.app.inbox.put(VariablesWritten(ReplyTo("w"), (Write(HEARTBEAT_INTERVAL_S.name, 77),)))
         await station.until(lambda now: now.settings.get(HEARTBEAT_INTERVAL_S) == 77)
     ledger = Ledger(tmp_path / "data" / "transactions.db")
     assert ledger.kept().settings == {(HEARTBEAT_INTERVAL_S.name, 0): 77}
-    assert ledger.kept().transactions[1].id == running
     ledger.close()
+
+
+async def test_an_orderly_stop_leaves_nobody_charging(tmp_path: Path) -> None:
     async with living(tmp_path, NOWHERE, "1.6") as station:
-        await station.until(lambda now: ends(station))
-        assert [end.transaction for end in ends(station)] == [running]
+        await station.charge()
+        running = station.app.station.transactions[1].id
+    ledger = Ledger(tmp_path / "data" / "transactions.db")
+    assert ledger.kept().transactions == {}
+    last = ledger.rows_of(running)[-1]
+    assert (last.kind, last.reason) == (Kind.ENDED, Reason.REBOOT)
+    ledger.close()
 
 
 class Unspeakable:

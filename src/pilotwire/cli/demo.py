@@ -25,12 +25,12 @@ def demo(
 
     Exit status: 0 the session was right, 1 it was not, 2 it cannot begin, 130 it was stopped before its end.
     """
+    from pilotwire.app.doors import LogTail
     from pilotwire.cli import journal
     from pilotwire.cli.pins import pins_of
     from pilotwire.demo.plan import Plan
     from pilotwire.demo.play import Play
     from pilotwire.demo.screen import best_screen
-    from pilotwire.doors import LogTail
 
     tail = LogTail()
     journal.configure(tail, quiet=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from pilotwire.doors import LogTail
+from pilotwire.app.doors import LogTail
 from pilotwire.web.door import LogLine
 
 Entry = MutableMapping[str, Any]

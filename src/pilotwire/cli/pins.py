@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pilotwire.app.options import UsageError
 from pilotwire.config.names import NameTable, SettingError, assigned, parse_value
 from pilotwire.config.table import VARIABLES
 from pilotwire.core.variable import Key, Value
-from pilotwire.options import UsageError
 from pilotwire.personality.load import PersonalityError, load
 
 FLAGS: Mapping[str, str] = {

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
+from pilotwire.app.options import Options, UsageError
 from pilotwire.cli.foreground import refuse, run_until_stopped
-from pilotwire.options import Options, UsageError
 
 SYSTEM_CONFIG = Path("/etc/secc")
 SYSTEM_DATA = Path("/var/lib/pilotwire")
@@ -47,7 +47,7 @@ def run(
     verbose: Annotated[bool, typer.Option(help="log more")] = False,
 ) -> None:
     """Run one station in the foreground; SIGTERM or Ctrl-C stop it in order."""
-    from pilotwire.app import App
+    from pilotwire.app.root import App
     from pilotwire.cli import journal
     from pilotwire.cli.pins import pins_of
 

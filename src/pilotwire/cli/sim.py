@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from pilotwire.app.options import UsageError
 from pilotwire.cli.foreground import FAILED, refuse
-from pilotwire.options import UsageError
 
 
 def sim(

@@ -15,7 +15,7 @@ from pilotwire.core.port.phase import Permit
 from pilotwire.core.progress import end
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
 from pilotwire.core.rules import OrderlyReset
-from pilotwire.core.stop import BY_ORDERLY_RESET, BY_RESET_AT_ONCE, Stop
+from pilotwire.core.stop import BY_ORDERLY_RESET, BY_RESET_AT_ONCE, BY_SHUTTING_DOWN, Stop
 from pilotwire.core.transaction import Phase
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class How(Enum):
     AT_ONCE = "at once"
     ORDERLY = "orderly"
     WHEN_IDLE = "when idle"
+    SHUT_DOWN = "shut down"  # at once, because the process is told to stop
 
 
 class Resetting(Enum):
@@ -96,7 +97,7 @@ def _ended(station: Station, stop: Stop, moment: Moment) -> Said:
 
 
 def _reason(how: How) -> Stop:
-    return BY_ORDERLY_RESET if how is How.ORDERLY else BY_RESET_AT_ONCE
+    return REASONS.get(how, BY_RESET_AT_ONCE)
 
 
 def ready(station: Station, moment: Moment) -> Said:
@@ -116,4 +117,5 @@ def on_restart_due(station: Station, event: Due, moment: Moment) -> Said:
     return station, Outcome(commands=(Restart(BootCause.REMOTE_RESET),))
 
 
+REASONS = {How.ORDERLY: BY_ORDERLY_RESET, How.SHUT_DOWN: BY_SHUTTING_DOWN}
 RESTART = Due(STATION, Timer.RESTART)

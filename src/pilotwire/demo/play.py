@@ -9,6 +9,7 @@ from contextlib import suppress
 import aiohttp
 import aiomqtt
 
+from pilotwire.app.doors import LogTail
 from pilotwire.csms import Message
 from pilotwire.demo.camera import Camera
 from pilotwire.demo.feed import Entry, Feed, Tone
@@ -22,7 +23,6 @@ from pilotwire.demo.stage import MakePins, Stage, staged
 from pilotwire.demo.step import Phase
 from pilotwire.demo.visitor import Refused
 from pilotwire.demo.witness import NotInTime
-from pilotwire.doors import LogTail
 
 FRAME_S = 0.125
 UNMET = (NotInTime, NotFollowed, NoVehicle, Refused, aiohttp.ClientError, aiomqtt.MqttError, TimeoutError)

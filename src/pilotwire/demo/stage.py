@@ -14,16 +14,16 @@ from tempfile import TemporaryDirectory
 import aiohttp
 import aiomqtt
 
-from pilotwire.app import App
+from pilotwire.app.doors import LogTail
+from pilotwire.app.options import Options
+from pilotwire.app.root import App
 from pilotwire.core.station import Station
 from pilotwire.core.variable import Key, Value
 from pilotwire.csms import BenchCsms, Message, Policy, SeenTransaction, TokenVerdict
 from pilotwire.demo.plan import CARD, IDENTITY, SAMPLE_INTERVAL_S, Plan
 from pilotwire.demo.visitor import OFFERED_TOPIC, Visitor
 from pilotwire.demo.witness import Witness
-from pilotwire.doors import LogTail
 from pilotwire.mqtt.broker import EmbeddedBroker
-from pilotwire.options import Options
 
 # Some personalities come with 6 A or without cards until an installer has been there: the demo is that installer.
 SETTINGS = (

@@ -86,7 +86,7 @@ def drive_lock(port: Port, moment: Moment) -> Said:
         return run_motor(port, Lock.LOCKING, moment)
     if not wants_lock(port) and port.lock in (Lock.LOCKED, Lock.LOCKING):
         return run_motor(port, Lock.UNLOCKING, moment)
-    if port.lock is Lock.CANNOT_LOCK and port.pilot is Pilot.GONE:
+    if port.lock is Lock.CANNOT_LOCK and port.pilot is Pilot.GONE and not wants_lock(port):
         return run_motor(port, Lock.UNLOCKING, moment)
     return port, ()
 

@@ -10,6 +10,9 @@ from pathlib import Path
 import structlog
 
 from pilotwire import __version__
+from pilotwire.app.dialects import dialect_of
+from pilotwire.app.durable import DurableStore
+from pilotwire.app.options import Options
 from pilotwire.config.configuration import Configuration
 from pilotwire.core import registry
 from pilotwire.core.authorization import AskAuthorization
@@ -20,30 +23,30 @@ from pilotwire.core.port.contactor import SetContactor
 from pilotwire.core.port.limits import SetDutyCycle
 from pilotwire.core.port.lock import DriveLock
 from pilotwire.core.port.meter import ReadMeter
+from pilotwire.core.reply import ReplyTo
+from pilotwire.core.reset import How, ResetAsked
 from pilotwire.core.restart import Begun, Kept, Plan, restore
 from pilotwire.core.settings import Settings
 from pilotwire.core.station import Station
 from pilotwire.core.told import Told
-from pilotwire.dialects import dialect_of
-from pilotwire.durable import DurableStore
 from pilotwire.gate import Adapter, Gate
 from pilotwire.hardware.sim.driver import SimDriver
 from pilotwire.inbox import Inbox
 from pilotwire.loop import Loop, unrecorded
 from pilotwire.ocpp.address import Address, BadAddress
 from pilotwire.ocpp.central_system import CentralSystem
-from pilotwire.options import Options
 from pilotwire.personality.model import Personality
 from pilotwire.store.ledger import Ledger
 from pilotwire.supervisor import Supervisor
 from pilotwire.tempo import Tempo
 from pilotwire.trace import Header, Recorder, kept_rows, rows_of
 
-log = structlog.get_logger("pilotwire.life")
+log = structlog.get_logger("pilotwire.app.life")
 HARDWARE_COMMANDS = (SetContactor, SetDutyCycle, DriveLock, ReadMeter)
 CENTRAL_COMMANDS = (SendBoot, SendHeartbeat, AskAuthorization)
 GATE, CENTRAL = "gate", "central system"
 LAST_COMMIT_S = 5.0
+LAST_WORDS_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Life:
         self.station, self._said = restore(kept, self._plan, moment)
         self._begin_trace(kept, moment)
         self.central = self._central(self.station)
-        adapters = house.adapters if self.central is None else (*house.adapters, self.central)
+        adapters = (self, *house.adapters) if self.central is None else (self, *house.adapters, self.central)
         store = DurableStore(house.ledger, configuration.writer, self.station.settings.stored)
         self._gate = Gate(store, adapters, house.inbox.put)
         self._gate.take(Told(Begun(cause), moment, self.station, self.station, self._said))
@@ -94,13 +97,24 @@ class Life:
                 return BootCause.POWER_UP
             await self._last_commit()
             return cause_of(self._loop)
-        except asyncio.CancelledError:  # an orderly stop: nothing new, but what was said becomes durable
+        except asyncio.CancelledError:  # an orderly stop: what runs is ended, and what was said becomes durable
+            await self._shut_down(self._loop)
             self._loop.cancel()
             await self._last_commit()
             raise
         finally:
             self._loop.cancel()
             await house.supervisor.stop(CENTRAL, GATE)
+
+    def tell(self, told: Told) -> None:
+        """Remember the newest station that is durable."""
+        self.station = told.after
+
+    async def _shut_down(self, loop: asyncio.Task[BootCause]) -> None:
+        """Nobody is left charging behind a process that is gone; without a transaction there is nothing to wait for."""
+        if self.station.transactions and not loop.done():
+            self._house.inbox.put(ResetAsked(ReplyTo("shut down"), How.SHUT_DOWN))
+            await asyncio.wait({loop}, timeout=LAST_WORDS_S)
 
     async def _last_commit(self) -> None:
         """A disk that fails does not keep the station from ending."""

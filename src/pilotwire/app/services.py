@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from pilotwire.app.doors import Bench, TransactionReader
+from pilotwire.app.options import Options, UsageError
 from pilotwire.core.event import Event
 from pilotwire.core.settings import Settings
 from pilotwire.core.station import Station
-from pilotwire.doors import Bench, TransactionReader
-from pilotwire.options import Options, UsageError
 from pilotwire.store.ledger import Ledger
 from pilotwire.supervisor import Supervisor
 

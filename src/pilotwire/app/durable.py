@@ -12,7 +12,7 @@ from pilotwire.core.told import Told
 from pilotwire.core.variable import Values
 from pilotwire.store.ledger import Ledger
 
-log = structlog.get_logger("pilotwire.durable")
+log = structlog.get_logger("pilotwire.app.durable")
 
 
 class DurableStore:

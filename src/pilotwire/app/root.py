@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 import structlog
 
 from pilotwire import __version__
+from pilotwire.app.doors import Bench
+from pilotwire.app.life import House, Life, address_of
+from pilotwire.app.options import Options, UsageError
+from pilotwire.app.services import opened_mqtt, opened_web
 from pilotwire.config.configuration import Configuration, load
 from pilotwire.config.error import ConfigErrors
 from pilotwire.config.names import SettingError
@@ -19,21 +23,16 @@ from pilotwire.core.deadline import STATION
 from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
 from pilotwire.core.settings import Settings
 from pilotwire.core.station import Station
-from pilotwire.core.told import Told
-from pilotwire.doors import Bench
 from pilotwire.gate import Adapter
 from pilotwire.hardware.sim.action import Network, Power, Supply
 from pilotwire.hardware.sim.board import SimBoard
 from pilotwire.hardware.sim.build import BoardBuild
 from pilotwire.hardware.sim.driver import SimDriver
 from pilotwire.inbox import Inbox
-from pilotwire.life import House, Life, address_of
 from pilotwire.ocpp.address import BadAddress
-from pilotwire.options import Options, UsageError
 from pilotwire.personality.load import PersonalityError
 from pilotwire.personality.load import load as load_personality
 from pilotwire.personality.model import Personality
-from pilotwire.services import opened_mqtt, opened_web
 from pilotwire.store.ledger import Ledger
 from pilotwire.store.lock import locked
 from pilotwire.supervisor import Supervisor
@@ -73,18 +72,13 @@ class App:
         self._powered.set()
         self._is_networked = True  # the simulated network; outlives every life
         self.life: Life | None = None
-        self._station: Station | None = None
 
     @property
     def station(self) -> Station:
         """The newest station that is durable. Raises LookupError before the first life."""
-        if self._station is None:
+        if self.life is None:
             raise LookupError("the station has not begun")
-        return self._station
-
-    def tell(self, told: Told) -> None:
-        """Remember the newest station that is durable."""
-        self._station = told.after
+        return self.life.station
 
     async def run(self) -> None:
         """Start everything and live until cancelled; a reset or a power cut begins another life of the same process."""
@@ -105,7 +99,7 @@ class App:
         options, settings, say = self.options, self._settings, self.inbox.put
         self.web = await opened_web(stack, options, settings, lambda: self.station, say, self.bench, self.ledger)
         self.mqtt = await opened_mqtt(stack, settings, self._evses, say, self.bench, self._supervisor)
-        told = (self, self.web, self.mqtt, *self.watchers)
+        told = (self.web, self.mqtt, *self.watchers)
         return House(
             options=options,
             personality=self.personality,
@@ -128,7 +122,6 @@ class App:
         if configuration.evses != self._evses:
             log.warning("customer.json has another number of ports; restart the process to use them")
         self.life = Life(house, configuration, self._evses, cause)
-        self._station = self.life.station
         self._set_network()
 
     async def _rest(self) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pilotwire.app.doors import LogTail
 from pilotwire.core.variable import Values
-from pilotwire.doors import LogTail
 from pilotwire.ocpp.traffic import Watch, unwatched
 
 
