@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import platform
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+
+import structlog
 
 from bench import fleet, latency, start, step, wire
 from bench.figure import Figure
@@ -32,6 +35,7 @@ routing.
 
 def main() -> int:
     """Measure the parts named on the command line, or all; only all of them write the page."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     wanted = sys.argv[1:] or list(PARTS)
     figures = [figure for name in wanted for figure in _shown(PARTS[name]())]
     if wanted == list(PARTS):

@@ -3,7 +3,7 @@
 import pytest
 
 from pilotwire.app.doors import LogTail
-from pilotwire.app.options import UsageError
+from pilotwire.app.usage import UsageError
 from pilotwire.cli.pins import pins_of
 from pilotwire.csms import Direction, Frame, Violation, ViolationKind
 from pilotwire.demo import play

@@ -13,8 +13,9 @@ from tests.real.living import IDENTITY, Living, living
 from tests.shell.disk import Disk
 
 from pilotwire.app import life
-from pilotwire.app.options import Options, UsageError
+from pilotwire.app.options import Options
 from pilotwire.app.root import App
+from pilotwire.app.usage import UsageError
 from pilotwire.core.csms import BootCause
 from pilotwire.core.event import Event
 from pilotwire.core.port.charging import Charging, charging_of

@@ -24,7 +24,3 @@ class Options:
     watch: Watch = unwatched
     log_tail: LogTail = field(default_factory=LogTail)
     on_ready: Callable[[str], None] = print
-
-
-class UsageError(ValueError):
-    """The run cannot be as it was asked to be; the text is one clear line (exit status 2)."""

@@ -11,8 +11,9 @@ import structlog
 from pilotwire import __version__
 from pilotwire.app.doors import Bench
 from pilotwire.app.life import House, Life, address_of
-from pilotwire.app.options import Options, UsageError
+from pilotwire.app.options import Options
 from pilotwire.app.services import opened_mqtt, opened_web
+from pilotwire.app.usage import UsageError
 from pilotwire.config.configuration import Configuration, load
 from pilotwire.config.error import ConfigErrors
 from pilotwire.config.names import SettingError

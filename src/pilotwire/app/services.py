@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import structlog
 
 from pilotwire.app.doors import Bench, TransactionReader
-from pilotwire.app.options import Options, UsageError
+from pilotwire.app.options import Options
+from pilotwire.app.usage import UsageError
 from pilotwire.core.event import Event
 from pilotwire.core.settings import Settings
 from pilotwire.core.station import Station

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from pilotwire.app.options import UsageError
+from pilotwire.app.usage import UsageError
 
 FINE, FAILED, USAGE = 0, 1, 2
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pilotwire.app.options import UsageError
+from pilotwire.app.usage import UsageError
 from pilotwire.config.names import NameTable, SettingError, assigned, parse_value
 from pilotwire.config.table import VARIABLES
 from pilotwire.core.variable import Key, Value

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pilotwire.app.options import Options, UsageError
+from pilotwire.app.usage import UsageError
 from pilotwire.cli.foreground import refuse, run_until_stopped
 
 SYSTEM_CONFIG = Path("/etc/secc")
@@ -47,6 +47,7 @@ def run(
     verbose: Annotated[bool, typer.Option(help="log more")] = False,
 ) -> None:
     """Run one station in the foreground; SIGTERM or Ctrl-C stop it in order."""
+    from pilotwire.app.options import Options
     from pilotwire.app.root import App
     from pilotwire.cli import journal
     from pilotwire.cli.pins import pins_of

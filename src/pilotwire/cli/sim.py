@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pilotwire.app.options import UsageError
+from pilotwire.app.usage import UsageError
 from pilotwire.cli.foreground import FAILED, refuse
 
 
