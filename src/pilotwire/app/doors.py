@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from pilotwire.core.transaction import TransactionChanged
 from pilotwire.hardware.sim.action import ActionError, Network, Power, SimAction
@@ -71,8 +72,12 @@ class TransactionReader:
         self._ledger = ledger
 
     async def transactions(self) -> Sequence[TransactionView]:
-        """The newest hundred, the newest first."""
-        return [transaction_view(self._ledger.rows_of(tx)) for tx in self._ledger.transactions()]
+        """The newest hundred, the newest first; each from its first and its last row, however many lie between."""
+        return [self._view(transaction) for transaction in self._ledger.transactions()]
+
+    def _view(self, transaction: str) -> TransactionView:
+        rows, count = self._ledger.ends_of(transaction)
+        return replace(transaction_view(rows), rows=count)
 
     async def transaction(self, id: str) -> Sequence[TransactionChanged]:
         """The rows of one."""

@@ -99,7 +99,7 @@ class App:
     async def _house(self, stack: AsyncExitStack) -> House:
         options, settings, say = self.options, self._settings, self.inbox.put
         self.web = await opened_web(stack, options, settings, lambda: self.station, say, self.bench, self.ledger)
-        self.mqtt = await opened_mqtt(stack, settings, self._evses, say, self.bench, self._supervisor)
+        self.mqtt = await opened_mqtt(stack, settings, self._evses, self.inbox, self.bench, self._supervisor)
         told = (self.web, self.mqtt, *self.watchers)
         return House(
             options=options,

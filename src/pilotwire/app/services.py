@@ -14,6 +14,7 @@ from pilotwire.app.usage import UsageError
 from pilotwire.core.event import Event
 from pilotwire.core.settings import Settings
 from pilotwire.core.station import Station
+from pilotwire.inbox import Inbox
 from pilotwire.store.ledger import Ledger
 from pilotwire.supervisor import Supervisor
 
@@ -59,7 +60,7 @@ async def opened_mqtt(
     stack: AsyncExitStack,
     settings: Settings,
     evses: int,
-    say: Callable[[Event], None],
+    inbox: Inbox,
     bench: Bench,
     supervisor: Supervisor,
 ) -> MqttAdapter | None:
@@ -80,7 +81,7 @@ async def opened_mqtt(
             url = BrokerUrl.parse(str(where))
         except UrlError as error:
             raise UsageError(f"mqtt: {error}") from error
-    adapter = MqttAdapter(say, url, evses, act=bench.act_by_topic)
+    adapter = MqttAdapter(inbox.put, url, evses, act=bench.act_by_topic, room=inbox.room)
     supervisor.start(MQTT, adapter.run)
     return adapter
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING
 
 import structlog
@@ -50,10 +50,11 @@ class MqttAdapter:
         evses: int,
         *,
         act: Act | None = None,
+        room: Callable[[], Awaitable[None]] | None = None,
         options: frozenset[Option] = USUAL,
     ) -> None:
         topics = topics_with(options)
-        self._say, self._url = say, url
+        self._say, self._url, self._room = say, url, room or _always
         self._ear = Ear(topics, evses, act)
         self._announcer = Announcer(topics, evses)
         limit = max(OUTBOX_LIMIT, 4 * len(self._announcer))
@@ -153,6 +154,11 @@ class MqttAdapter:
                 continue
             if event is not None:
                 self._say(event)
+                await self._room()  # a flood waits at the broker, and not in the station
+
+
+async def _always() -> None:
+    """There is always room."""
 
 
 async def _until_one_ends(*halves: Coroutine[None, None, None]) -> None:

@@ -148,6 +148,13 @@ class Ledger:
         found = self._reader.execute("SELECT fact FROM ledger WHERE tx = ? ORDER BY row", (transaction,))
         return tuple(FACT.decode(fact) for (fact,) in found.fetchall())
 
+    def ends_of(self, transaction: str) -> tuple[tuple[TransactionChanged, ...], int]:
+        """The first and the last row of *transaction*, and how many it has."""
+        query = "SELECT min(row), max(row), count(*) FROM ledger WHERE tx = ?"
+        first, last, count = self._reader.execute(query, (transaction,)).fetchone()
+        found = self._reader.execute("SELECT fact FROM ledger WHERE row IN (?, ?) ORDER BY row", (first, last))
+        return tuple(FACT.decode(fact) for (fact,) in found.fetchall()), count
+
     def transactions(self, newest: int = 100) -> tuple[str, ...]:
         """The ids of the *newest* transactions, the newest first."""
         query = "SELECT tx FROM ledger GROUP BY tx ORDER BY min(row) DESC LIMIT ?"
