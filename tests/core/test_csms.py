@@ -67,7 +67,7 @@ def test_without_an_interval_it_asks_again_after_its_own(answer: BootAnswered) -
     assert bench.said(SendBoot) == [BOOT, BOOT]
 
 
-@pytest.mark.req("TIM-010")
+@pytest.mark.req("TIM-010", "CCC-CONF-004")
 @pytest.mark.parametrize(("interval_s", "beats"), [(300, 12), (60, 60), (0, 6)])
 def test_it_beats_at_the_interval_it_was_given_or_every_ten_minutes(interval_s: int, beats: int) -> None:
     bench = CoreBench()
@@ -109,6 +109,7 @@ def test_a_link_that_was_only_lost_goes_on_where_it_was() -> None:
     assert len(bench.said(SendHeartbeat)) == 1
 
 
+@pytest.mark.req("CCC-SYS-019")
 def test_a_link_that_was_lost_introduces_the_station_again_where_that_is_wanted() -> None:
     bench = online({registry.BOOT_ON_RECONNECT: True})
     bench.hear(DOWN, UP)

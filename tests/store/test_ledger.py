@@ -128,6 +128,13 @@ async def test_rows_are_numbered_in_the_order_they_were_told_and_so_they_are_sen
     assert (ledger.last_row, ledger.unsent()) == (4, 4)
 
 
+async def test_the_ends_of_a_transaction_are_read_without_what_lies_between(ledger: Ledger) -> None:
+    first, last = row("tx", 0, Kind.STARTED), row("tx", 3, Kind.ENDED)
+    await ledger.keep([told(first, row("tx", 1), row("other", 0), row("tx", 2), last)])
+    assert ledger.ends_of("tx") == ((first, last), 4)
+    assert ledger.ends_of("other") == ((row("other", 0),), 1)
+
+
 async def test_a_receipt_and_its_note_are_found_again(ledger: Ledger, path: Path) -> None:
     await ledger.keep([told(*whole("a"), *whole("b"))])
     await ledger.keep([told(receipts=(Receipt(1, "17"), Receipt(2)))])

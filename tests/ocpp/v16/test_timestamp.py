@@ -63,3 +63,10 @@ def test_an_offset_is_taken_off(moment: datetime, offset_min: int) -> None:
 def test_anything_is_a_time_or_a_value_error(text: str) -> None:
     with contextlib.suppress(ValueError):
         assert isinstance(from_wire(text), float)
+
+
+@pytest.mark.req("CCC-LIM-016")
+def test_goes_on_after_the_end_of_32_bits() -> None:
+    utc_s = from_wire("2040-02-29T12:00:00.250Z")
+    assert utc_s > 2**31
+    assert to_wire(utc_s) == "2040-02-29T12:00:00.250Z"
