@@ -90,6 +90,7 @@ class App:
             house = await self._house(stack)
             self._begin(house, BootCause.POWER_UP)
             self._supervisor.start(BOARD, self.board.run)
+            self._warn_of_speed()
             self.options.on_ready(self._ready_line())
             while self.life is not None:
                 cause = await self.life.run()
@@ -156,6 +157,11 @@ class App:
     def _revived(self, name: str) -> None:
         if name == BOARD:
             self.inbox.say(FaultCleared(STATION, Fault.INTERNAL))
+
+    def _warn_of_speed(self) -> None:
+        """Timestamps run ahead of the world's; a central system that is not ours should know why."""
+        if self.options.speed != 1.0 and self.life is not None and self.life.central is not None:
+            log.warning("the station's clock runs fast: the CSMS is no time source", speed=self.options.speed)
 
     def _ready_line(self) -> str:
         """``pilotwire ready ...``: what a script needs to know, on one line of stdout."""
