@@ -190,6 +190,11 @@ def configured(options: Options, personality: Personality) -> Configuration:
 
 def told_of(configuration: Configuration) -> None:
     """Log whatever is odd about *configuration*."""
+    settings = Settings(configuration.layers)
+    for evse in range(1, configuration.evses + 1):
+        method = settings.get(registry.USER_AUTHENTICATION, evse)
+        if method not in registry.USER_AUTHENTICATION.choices:
+            log.warning("this authentication is not built yet; the rules of ocpp apply", evse=evse, method=method)
     for warning in configuration.warnings:
         log.warning("customer.json", warning=str(warning))
     if configuration.recovered is not None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pilotwire.config.jsonc import Json
-from pilotwire.config.wording import KIND_TEXTS
 from pilotwire.core.variable import PYTHON_TYPES, Kind, Value, Variable
+from pilotwire.core.wording import KIND_TEXTS
 
 LISTS: Final = (Kind.MEMBERS, Kind.SEQUENCE)
 

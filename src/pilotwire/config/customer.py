@@ -13,8 +13,8 @@ from pilotwire.config.error import ConfigError, ConfigErrors
 from pilotwire.config.jsonc import Document, Fault, JsoncError, Member, Node, Path, Shape, parse, path_text
 from pilotwire.config.suggestion import suggestion
 from pilotwire.config.table import ENTRIES, MISPRINTS, MOST_ITEMS, MOST_PORTS, VARIABLES
-from pilotwire.config.wording import objection, shown
 from pilotwire.core.variable import Key, Value, Values, Variable
+from pilotwire.core.wording import objection, shown
 
 MOST_ERRORS: Final = 100
 LENIENT: Final[tuple[Codec, ...]] = (TRUE_ONLY, FALSE_ONLY)

@@ -11,8 +11,8 @@ from typing import Final
 from pilotwire.config.customer import TREE, Tree
 from pilotwire.config.entry import Entry
 from pilotwire.config.jsonc import Json
-from pilotwire.config.wording import allowed_text
 from pilotwire.core.variable import Kind, Value, Variable
+from pilotwire.core.wording import allowed_text
 
 HEAD: Final = """\
 // customer.json: what this station is built of and how it behaves. Comments may stand anywhere and stay when the

@@ -12,8 +12,8 @@ from pilotwire.config.codec import LISTS, PLAIN, MisspeltError
 from pilotwire.config.entry import PORTS, Entry
 from pilotwire.config.jsonc import Json, path_of, path_text
 from pilotwire.config.table import BY_VARIABLE, ENTRIES, MISPRINTS, VARIABLES
-from pilotwire.config.wording import allowed_text, objection, shown
 from pilotwire.core.variable import Key, Kind, Value, Values, Variable
+from pilotwire.core.wording import allowed_text, objection, shown
 
 EACH: Final = 0  # the EVSE in the key of a Variable that has a value for each: all of them
 TRUTHS: Final = {"true": True, "false": False}

@@ -19,13 +19,14 @@ from pilotwire.core.port.lock import run_motor
 from pilotwire.core.port.phase import Contactor, Lock, Operability
 from pilotwire.core.port.port import Port
 from pilotwire.core.reading import Reading
+from pilotwire.core.row import last_words
 from pilotwire.core.rules import Rules
 from pilotwire.core.sampling import Occasion, Sampled
 from pilotwire.core.settings import Layers, Settings
 from pilotwire.core.station import Station
 from pilotwire.core.stop import BY_POWER_LOSS
 from pilotwire.core.token import Cache
-from pilotwire.core.transaction import ChargingState, Ending, Kind, Phase, Transaction, TransactionChanged
+from pilotwire.core.transaction import ChargingState, Ending, Phase, Transaction, TransactionChanged
 from pilotwire.core.variable import Values
 
 
@@ -129,23 +130,8 @@ def _closed(evse: int, transaction: Transaction) -> TransactionChanged:
     """The last words of a transaction that was open when the power went (OCPP 1.6 4.10, OCPP 2.0.1 E06, E12)."""
     reading = transaction.reading
     ending = transaction.ending or _lost(transaction)
-    return TransactionChanged(
-        transaction=transaction.id,
-        seq=transaction.next_seq,
-        kind=Kind.ENDED,
-        trigger=ending.stop.trigger,
-        reason=ending.stop.reason,
-        stamp=ending.stamp,
-        offline=ending.offline,
-        evse=evse,
-        token=transaction.token,
-        names_token=False,
-        charging=ending.charging,
-        becomes_chargeable=False,
-        was_chargeable=ending.was_chargeable,
-        remote_start_id=transaction.remote_start_id,
-        meter_wh=reading.energy_wh if reading else None,
-        samples=_last_sample(transaction, ending),
+    return last_words(
+        evse, transaction, ending, reading.energy_wh if reading else None, _last_sample(transaction, ending)
     )
 
 

@@ -13,7 +13,7 @@ from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.points import Point, points_at, state_of
 from pilotwire.core.sampling import Occasion, Sampled, durable_reading, sampled
 from pilotwire.core.stop import Reason, Trigger
-from pilotwire.core.transaction import ChargingState, Kind, Phase, Transaction, TransactionChanged
+from pilotwire.core.transaction import ChargingState, Ending, Kind, Phase, Transaction, TransactionChanged
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -30,7 +30,16 @@ def finish(station: Station, evse: int, moment: Moment) -> Said:
     station = station.disarmed(Due(evse, Timer.FINAL_READING))
     ending = transaction.ending
     samples = sampled(station, evse, Occasion.END, station.settings.get(registry.SAMPLED_AT_END), moment)
-    fact = TransactionChanged(
+    samples = tuple(replace(each, stamp=ending.stamp) for each in samples)
+    fact = last_words(evse, transaction, ending, _register_wh(station, evse, transaction), samples)
+    return station.with_transaction(evse, None), Outcome(facts=(fact,))
+
+
+def last_words(
+    evse: int, transaction: Transaction, ending: Ending, meter_wh: float | None, samples: tuple[Sampled, ...]
+) -> TransactionChanged:
+    """The last row of *transaction*, however it came to its end (OCPP 1.6 4.10, OCPP 2.0.1 E06)."""
+    return TransactionChanged(
         transaction=transaction.id,
         seq=transaction.next_seq,
         kind=Kind.ENDED,
@@ -45,10 +54,9 @@ def finish(station: Station, evse: int, moment: Moment) -> Said:
         becomes_chargeable=False,
         was_chargeable=ending.was_chargeable,
         remote_start_id=transaction.remote_start_id,
-        meter_wh=_register_wh(station, evse, transaction),
-        samples=tuple(replace(each, stamp=ending.stamp) for each in samples),
+        meter_wh=meter_wh,
+        samples=samples,
     )
-    return station.with_transaction(evse, None), Outcome(facts=(fact,))
 
 
 def tell(

@@ -11,12 +11,13 @@ from pilotwire.core.deadline import STATION
 from pilotwire.core.request import VariablesWritten
 from pilotwire.core.settings import Write, WriteVerdict
 from pilotwire.core.station import Station
-from pilotwire.core.variable import Value, Variable, refusal_of
+from pilotwire.core.variable import Value, Variable
+from pilotwire.core.wording import objection
 from pilotwire.web.answer import json_answer
 from pilotwire.web.body import json_object
 from pilotwire.web.error import Refused, Unprocessable, not_found
 from pilotwire.web.question import Questions
-from pilotwire.web.value import json_to_value, objection
+from pilotwire.web.value import json_to_value
 from pilotwire.web.variable_name import VariableName, parse_name
 from pilotwire.web.variable_view import variable_view
 
@@ -93,5 +94,4 @@ def _answer(variable: Variable[Value], value: Value, verdict: WriteVerdict) -> w
         case WriteVerdict.UNKNOWN:
             raise not_found("name", "there is no such variable")
         case WriteVerdict.REFUSED:
-            refusal = refusal_of(variable, value)
-            raise Unprocessable(VALUE, objection(variable, refusal) if refusal else "was refused")
+            raise Unprocessable(VALUE, objection(variable, value) or "was refused")
