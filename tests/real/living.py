@@ -16,6 +16,7 @@ from pilotwire.cli.pins import pins_of
 from pilotwire.core.csms import Registration
 from pilotwire.core.fact import Fact
 from pilotwire.core.port.charging import Charging, charging_of
+from pilotwire.core.port.phase import Lock
 from pilotwire.core.station import Station
 from pilotwire.core.token import Token
 from pilotwire.core.told import Told
@@ -98,6 +99,18 @@ class Living:
         await self.until(lambda station: not station.transactions)
         self.app.bench.do(Unplug(1))
         await self.until(lambda station: charging_of(station.ports[0]) is Charging.EMPTY)
+
+    async def stop_with_lock(self) -> None:
+        """Show the card again and wait until the plug is given back."""
+        self.app.bench.do(Swipe(Token(CARD), 1))
+        await self.until(lambda station: not station.transactions and station.ports[0].lock is Lock.UNLOCKED)
+
+    async def stop_out_of_service(self) -> None:
+        """The same at an EVSE that is about to leave service."""
+        self.app.bench.do(Swipe(Token(CARD), 1))
+        await self.until(lambda station: not station.transactions)
+        self.app.bench.do(Unplug(1))
+        await self.until(lambda station: charging_of(station.ports[0]) is Charging.UNAVAILABLE)
 
     async def delivered(self) -> None:
         """Wait until the central system has every row."""
