@@ -6,6 +6,7 @@ import pytest
 from tests.core.bench import ALICE, CoreBench, Settings, online
 
 from pilotwire.core import registry
+from pilotwire.core.authorization import CardShown
 from pilotwire.core.delivery import Delivered, Discarded, RowDiscarded
 from pilotwire.core.outcome import Receipt
 from pilotwire.core.port.charging import Charging
@@ -56,11 +57,19 @@ def test_a_refused_token_ends_its_transaction() -> None:
     assert SetContactor(1, closed=False) in bench.commands
 
 
-def test_a_refused_token_goes_on_where_that_is_wanted() -> None:
+def test_a_refused_token_gets_no_more_energy_where_its_transaction_is_to_go_on() -> None:
     bench = charging({registry.STOP_ON_INVALID_ID: False})
-    bench.hear(answered(bench))
+    said = bench.hear(answered(bench))
+    assert SetContactor(1, closed=False) in said.commands
     bench.go(8.0)
-    assert bench.rows(Kind.ENDED) == []
+    assert (bench.rows(Kind.ENDED), bench.charging()) == ([], Charging.SUSPENDED_EVSE)
+
+
+def test_a_refused_token_still_ends_its_own_transaction() -> None:
+    bench = charging({registry.STOP_ON_INVALID_ID: False})
+    bench.hear(answered(bench), CardShown(ALICE))
+    bench.go(3.0)
+    assert [row.reason for row in bench.rows(Kind.ENDED)] == [Reason.LOCAL]
 
 
 @pytest.mark.parametrize("evse", [0, 1])

@@ -30,6 +30,7 @@ STATIONS: tuple[tuple[Settings, Rules | None], ...] = (
     ({registry.ACCEPT_STATE_D: True, registry.BOOT_ON_RECONNECT: True, registry.AUTHORIZE_REMOTE_START: True}, WAITS),
     ({registry.USER_AUTHENTICATION: "free", registry.FAILSAFE_LIMIT_A: 10}, None),
     ({registry.UNKNOWN_OFFLINE: True, registry.CACHE_ENABLED: False, **points("EVConnected", "EVConnected")}, None),
+    ({registry.STOP_ON_INVALID_ID: False}, None),
     (points("Authorized", "Authorized"), None),
     (points("Authorized EVConnected", "PowerPathClosed"), None),
     (points("EnergyTransfer", "EnergyTransfer"), None),
@@ -52,7 +53,13 @@ EDGES = {
         "CANNOT_LOCK": "UNLOCKING LOCKED LOCKING",
         "CANNOT_UNLOCK": "UNLOCKING UNLOCKED LOCKING",
     },
-    "grant": {"NONE": "GIVEN", "GIVEN": "STOPPING SPENT NONE", "STOPPING": "SPENT NONE", "SPENT": "GIVEN NONE"},
+    "grant": {
+        "NONE": "GIVEN",
+        "GIVEN": "STOPPING SPENT NONE WITHHELD",
+        "WITHHELD": "SPENT NONE",
+        "STOPPING": "SPENT NONE",
+        "SPENT": "GIVEN NONE",
+    },
     "availability": {
         "OPERATIVE": "LEAVING INOPERATIVE",
         "LEAVING": "INOPERATIVE OPERATIVE",

@@ -14,7 +14,7 @@ from pilotwire.core.moment import stamp
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Origin, Permitted, Withdrawn
 from pilotwire.core.port.guard import is_plugged
-from pilotwire.core.port.phase import Permit
+from pilotwire.core.port.phase import TAKEN, Permit
 from pilotwire.core.reset import Resetting
 from pilotwire.core.rules import SecondCard
 from pilotwire.core.stop import BY_CARD
@@ -74,7 +74,7 @@ def on_card(station: Station, event: CardShown, moment: Moment) -> Said:
     if not event.token.id:
         return _refused(station, event.token, event.evse, TokenStatus.INVALID)
     for port in station.ports:
-        if port.grant.permit in (Permit.GIVEN, Permit.STOPPING) and event.token.is_same(port.grant.token):
+        if port.grant.permit in TAKEN and event.token.is_same(port.grant.token):
             return _shown_again(station, port, moment)
     for evse, claim in station.claims.items():
         if event.token.is_same(claim.token):

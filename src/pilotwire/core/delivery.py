@@ -9,7 +9,7 @@ from pilotwire.core import registry
 from pilotwire.core.authorization import learnt
 from pilotwire.core.claim import dropped
 from pilotwire.core.outcome import Outcome, Receipt
-from pilotwire.core.port.charging import Withdrawn
+from pilotwire.core.port.charging import EnergyDenied, Withdrawn
 from pilotwire.core.stop import BY_REJECTION
 from pilotwire.core.token import Token, TokenInfo, TokenStatus
 
@@ -57,13 +57,19 @@ def on_delivered(station: Station, event: Delivered, moment: Moment) -> Said:
     station = learnt(station, event.token, event.info)
     evse = next((each for each, running in station.transactions.items() if running.id == event.transaction), None)
     is_refused = event.info.status is not TokenStatus.ACCEPTED
-    if evse is None or not is_refused or not station.settings.get(registry.STOP_ON_INVALID_ID):
+    if evse is None or not is_refused:
         return station, receipt
-    if evse in station.claims:
-        station, said = dropped(station, evse, BY_REJECTION, moment)
-    else:
-        station, said = station.step_port(Withdrawn(evse, BY_REJECTION), moment)
+    station, said = _refused(station, evse, moment)
     return station, receipt + said
+
+
+def _refused(station: Station, evse: int, moment: Moment) -> Said:
+    """Nobody charges on a token that turns out to be bad: it is over, or only without energy (OCPP 1.6 4.8)."""
+    if evse in station.claims:
+        return dropped(station, evse, BY_REJECTION, moment)
+    if station.settings.get(registry.STOP_ON_INVALID_ID):
+        return station.step_port(Withdrawn(evse, BY_REJECTION), moment)
+    return station.step_port(EnergyDenied(evse), moment)
 
 
 def on_discarded(station: Station, event: Discarded, moment: Moment) -> Said:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pilotwire.core.port.charging import Charging, charging_of
 from pilotwire.core.port.guard import is_plugged
-from pilotwire.core.port.phase import Contactor, Permit
+from pilotwire.core.port.phase import TAKEN, Contactor, Permit
 from pilotwire.core.transaction import ChargingState
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def points_at(station: Station, evse: int) -> Points:
         return WAITING if waits else NOWHERE
     port = station.ports[evse - 1]
     plugged = is_plugged(port)
-    permitted = waits or port.grant.permit in (Permit.GIVEN, Permit.STOPPING)
+    permitted = waits or port.grant.permit in TAKEN
     if not permitted:
         return CONNECTED if plugged else NOWHERE
     if not plugged:

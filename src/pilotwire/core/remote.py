@@ -11,7 +11,7 @@ from pilotwire.core.claim import dropped
 from pilotwire.core.csms import is_online
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Origin, Withdrawn
-from pilotwire.core.port.phase import Permit
+from pilotwire.core.port.phase import TAKEN
 from pilotwire.core.progress import end
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
 from pilotwire.core.stop import BY_CENTRAL_SYSTEM, Trigger
@@ -79,6 +79,6 @@ def _stopped(station: Station, evse: int, moment: Moment) -> Said:
         return dropped(station, evse, BY_CENTRAL_SYSTEM, moment)
     if not evse:
         return station, NOTHING
-    if station.ports[evse - 1].grant.permit in (Permit.GIVEN, Permit.STOPPING):
+    if station.ports[evse - 1].grant.permit in TAKEN:
         return station.step_port(Withdrawn(evse, BY_CENTRAL_SYSTEM), moment)
     return end(station, evse, BY_CENTRAL_SYSTEM, moment)  # a transaction that began before anybody was authorised

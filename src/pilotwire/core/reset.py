@@ -11,7 +11,7 @@ from pilotwire.core.csms import BootCause
 from pilotwire.core.deadline import STATION, Due, Timer
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import CutOff, Withdrawn
-from pilotwire.core.port.phase import Permit
+from pilotwire.core.port.phase import TAKEN
 from pilotwire.core.progress import end
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
 from pilotwire.core.rules import OrderlyReset
@@ -90,7 +90,7 @@ def _ended(station: Station, stop: Stop, moment: Moment) -> Said:
     said = NOTHING
     for evse, transaction in station.transactions.items():
         grant = station.ports[evse - 1].grant
-        if transaction.phase is not Phase.ENDING and grant.permit not in (Permit.GIVEN, Permit.STOPPING):
+        if transaction.phase is not Phase.ENDING and grant.permit not in TAKEN:
             station, more = end(station, evse, grant.stop or stop, moment)
             said += more
     return station, said

@@ -10,7 +10,7 @@ from pilotwire.core.deadline import Due, Timer
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Withdrawn
 from pilotwire.core.port.lock import UnlockTried
-from pilotwire.core.port.phase import Lock, Permit
+from pilotwire.core.port.phase import TAKEN, Lock
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
 from pilotwire.core.stop import BY_UNLOCK
 
@@ -44,7 +44,7 @@ def on_asked(station: Station, event: UnlockAsked, moment: Moment) -> Said:
     port = station.ports[event.evse - 1]
     if not port.build.has_socket:
         return station, Outcome(replies=(Reply(event.reply_to, Verdict.NOT_SUPPORTED),))
-    if port.grant.permit in (Permit.GIVEN, Permit.STOPPING) and event.while_charging is WhileCharging.REFUSE:
+    if port.grant.permit in TAKEN and event.while_charging is WhileCharging.REFUSE:
         return station, Outcome(replies=(Reply(event.reply_to, Verdict.ONGOING_TRANSACTION),))
     waiting = (*station.unlocks.get(event.evse, ()), event.reply_to)
     station = replace(station, unlocks={**station.unlocks, event.evse: waiting})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pilotwire.core.machine import for_all
 from pilotwire.core.port.machine import PortMachine, Said
-from pilotwire.core.port.phase import Operability, Permit
+from pilotwire.core.port.phase import TAKEN, Operability
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -43,7 +43,7 @@ class AvailabilityChosen:
 
 def on_chosen(port: Port, event: AvailabilityChosen, moment: Moment) -> Said:
     """Into service at once; out of service as soon as nobody charges."""
-    in_use = port.grant.permit in (Permit.GIVEN, Permit.STOPPING)
+    in_use = port.grant.permit in TAKEN
     out = Operability.LEAVING if in_use else Operability.INOPERATIVE
     said = Operability.OPERATIVE if event.operative else out
     return replace(port, availability=_with(port.availability, event.voice, said)), ()
@@ -72,7 +72,7 @@ def _left(said: Operability) -> Operability:
 def drive_availability(port: Port, moment: Moment) -> Said:
     """Who wanted to leave leaves when nobody charges any more."""
     voices = (port.availability.own, port.availability.station, port.availability.customer)
-    if Operability.LEAVING not in voices or port.grant.permit in (Permit.GIVEN, Permit.STOPPING):
+    if Operability.LEAVING not in voices or port.grant.permit in TAKEN:
         return port, ()
     return replace(port, availability=settled(port.availability)), ()
 

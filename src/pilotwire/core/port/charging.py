@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from pilotwire.core.deadline import Timer, arm, disarm
-from pilotwire.core.machine import ignoring
+from pilotwire.core.machine import for_all, ignoring
 from pilotwire.core.port.guard import (
     is_asking,
     is_blocked,
@@ -19,7 +19,7 @@ from pilotwire.core.port.guard import (
 )
 from pilotwire.core.port.limits import MINIMUM_A, offered_a
 from pilotwire.core.port.machine import PortMachine, Said
-from pilotwire.core.port.phase import Contactor, Permit
+from pilotwire.core.port.phase import TAKEN, Contactor, Permit
 from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.stop import Stop, Trigger
 from pilotwire.core.token import Token
@@ -65,6 +65,13 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class EnergyDenied:
+    """Whoever charges at *evse* gets no more energy; the transaction goes on (OCPP 1.6 4.8, OCPP 2.0.1 E05.FR.02)."""
+
+    evse: int
+
+
+@dataclass(frozen=True, slots=True)
 class CutOff:
     """Whoever charges at *evse* may no longer, and at once."""
 
@@ -94,6 +101,8 @@ def charging_of(port: Port) -> Charging:
         return Charging.FAULTED
     if port.grant.permit is Permit.STOPPING:
         return Charging.STOPPING
+    if port.grant.permit is Permit.WITHHELD:
+        return Charging.SUSPENDED_EVSE
     if port.grant.permit is Permit.GIVEN:
         return _charging_while_permitted(port)
     if not is_operative(port):
@@ -121,6 +130,11 @@ def on_withdrawn(port: Port, event: Withdrawn, moment: Moment) -> Said:
     grant = replace(port.grant, permit=Permit.STOPPING, stop=event.stop)
     deadlines = arm(port.deadlines, Timer.STOP, moment.mono_s + port.build.stop_grace_s)
     return replace(port, grant=grant, deadlines=deadlines), ()
+
+
+def on_energy_denied(port: Port, event: EnergyDenied, moment: Moment) -> Said:
+    """No PWM and no contactor; the plug is held until the driver shows the token again."""
+    return replace(port, grant=replace(port.grant, permit=Permit.WITHHELD)), ()
 
 
 def on_cut_off(port: Port, event: CutOff, moment: Moment) -> Said:
@@ -152,18 +166,19 @@ GRANT = PortMachine(
     name="grant",
     phases=Permit,
     phase_of=lambda port: port.grant.permit,
-    hears=(Permitted, Withdrawn, CutOff, Timer.STOP),
+    hears=(Permitted, EnergyDenied, Withdrawn, CutOff, Timer.STOP),
     table={
         (Permit.NONE, Permitted): on_permitted,
         (Permit.SPENT, Permitted): on_permitted,
-        (Permit.GIVEN, Withdrawn): on_withdrawn,
-        (Permit.GIVEN, CutOff): on_cut_off,
-        (Permit.STOPPING, CutOff): on_cut_off,
+        (Permit.GIVEN, EnergyDenied): on_energy_denied,
+        **for_all((Permit.GIVEN, Permit.WITHHELD), Withdrawn, on_withdrawn),
+        **for_all(TAKEN, CutOff, on_cut_off),
         (Permit.STOPPING, Timer.STOP): on_grace_over,
     },
-    ignored=ignoring((Permit.GIVEN, Permit.STOPPING), Permitted)
+    ignored=ignoring(TAKEN, Permitted)
+    | ignoring(set(Permit) - {Permit.GIVEN}, EnergyDenied)
     | ignoring((Permit.NONE, Permit.STOPPING, Permit.SPENT), Withdrawn)
     | ignoring((Permit.NONE, Permit.SPENT), CutOff)
-    | ignoring((Permit.NONE, Permit.GIVEN, Permit.SPENT), Timer.STOP),
+    | ignoring(set(Permit) - {Permit.STOPPING}, Timer.STOP),
     nothing=(),
 )

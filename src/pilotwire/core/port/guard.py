@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pilotwire.core.port.fault import blocking_faults
 from pilotwire.core.port.limits import MINIMUM_A, offered_a
-from pilotwire.core.port.phase import Contactor, Lock, Operability, Permit
+from pilotwire.core.port.phase import TAKEN, Contactor, Lock, Operability, Permit
 from pilotwire.core.port.pilot import Pilot
 
 if TYPE_CHECKING:
@@ -81,5 +81,5 @@ def wants_lock(port: Port) -> bool:
     """The plug is to be held: somebody charges, or the contacts may be live."""
     if not port.build.has_socket:
         return False
-    charges = port.grant.permit in (Permit.GIVEN, Permit.STOPPING) and is_plugged(port)
-    return charges or is_energised(port)
+    is_held = port.grant.permit in TAKEN and is_plugged(port)
+    return is_held or is_energised(port)
