@@ -77,7 +77,7 @@ def test_a_text_becomes_a_value(variable: Variable[Value], text: str, value: Val
         (registry.HEARTBEAT_INTERVAL_S, "9" * 50, "cannot be"),
         (registry.HEARTBEAT_INTERVAL_S, "٣", "cannot be"),
         (registry.SAMPLED, "Volts", "Volts is not allowed"),
-        (registry.CSMS_URL, "http://host", "must be an address that begins with ws://"),
+        (registry.CSMS_URL, "http://host", "a text that begins with ws://"),
         (registry.PASSWORD, "p" * 60, "too long"),
         (DECIMAL, "nan", "cannot be 'nan'"),
     ],

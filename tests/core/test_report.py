@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.core.bench import ALICE, CoreBench, online
 
 from pilotwire.core import registry
@@ -12,6 +13,7 @@ from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.remote import RemoteStartAsked
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.report import StatusChanged
+from pilotwire.core.rules import Rules
 
 EMPTY, PLUGGED, CHARGING = Charging.EMPTY, Charging.PLUGGED, Charging.CHARGING
 
@@ -109,3 +111,40 @@ def test_a_fault_that_forbids_charging_makes_the_evse_faulted_whatever_it_was() 
     bench.plug()
     bench.hear(FaultSeen(1, Fault.OVER_TEMPERATURE))
     assert bench.statuses()[-1] is Charging.FAULTED
+
+
+@pytest.mark.req("TIM-005", "CCC-STAT-001")
+def test_two_statuses_of_an_evse_keep_their_distance_and_the_newest_is_told() -> None:
+    bench = online(rules=Rules(status_gap_s=10.0))
+    bench.go(10.0)
+    bench.vehicle(Pilot.CONNECTED)
+    assert [fact.status.charging for fact in bench.said(StatusChanged)] == [PLUGGED]
+    bench.go(5.0)
+    bench.vehicle(Pilot.GONE)
+    bench.vehicle(Pilot.CONNECTED)
+    bench.hear(FaultSeen(1, Fault.EMERGENCY_STOP))
+    bench.go(4.9)
+    assert len(bench.said(StatusChanged)) == 1
+    bench.go(0.2)
+    late = bench.said(StatusChanged)[1:]
+    assert [(fact.was and fact.was.charging, fact.status.charging) for fact in late] == [(PLUGGED, Charging.FAULTED)]
+
+
+def test_a_status_that_does_not_last_is_never_told() -> None:
+    bench = online({registry.MINIMUM_STATUS_S: 5})
+    bench.vehicle(Pilot.CONNECTED)
+    bench.go(4.0)
+    bench.vehicle(Pilot.GONE)
+    bench.go(20.0)
+    assert bench.said(StatusChanged) == []
+    bench.vehicle(Pilot.CONNECTED)
+    bench.go(5.1)
+    assert [fact.status.charging for fact in bench.said(StatusChanged)] == [PLUGGED]
+
+
+def test_what_waited_to_be_told_is_told_with_the_rest_after_another_boot() -> None:
+    bench = online({registry.MINIMUM_STATUS_S: 5})
+    bench.vehicle(Pilot.CONNECTED)
+    bench.hear(BootAnswered(Registration.PENDING, 600), BootAnswered(Registration.ACCEPTED, 600))
+    assert [fact.status.charging for fact in bench.said(StatusChanged)][-1] is PLUGGED
+    assert bench.station.untold == {}

@@ -14,6 +14,7 @@ from pilotwire.core.variable import Kind, Refusal, Value, Variable, refusal_of
 
 INTERVAL, GRID = registry.SAMPLE_INTERVAL_S, registry.GRID_LIMIT_A
 TO = ReplyTo("write")
+NO_CHOICE = Refusal.NOT_A_CHOICE
 
 
 def empty(
@@ -155,3 +156,18 @@ def test_a_cleared_cache_accepts_nobody_offline() -> None:
     bench.disconnect()
     bench.card()
     assert bench.judged()[-1] is TokenStatus.UNKNOWN
+
+
+@pytest.mark.req("CCC-SYS-017")
+@pytest.mark.parametrize(
+    ("url", "refusal"),
+    [
+        ("ws://a/b", None),
+        ("wss://a", None),
+        (None, None),
+        ("http://a", Refusal.NOT_A_CHOICE),
+        ("", Refusal.NOT_A_CHOICE),
+    ],
+)
+def test_the_address_of_the_central_system_begins_as_a_websocket_does(url: str | None, refusal: Refusal | None) -> None:
+    assert refusal_of(registry.CSMS_URL, url) is refusal

@@ -20,6 +20,7 @@ HANDLED_BY_THE_STATION = {
     Timer.CLOCK_ALIGNED,
     Timer.FINAL_READING,
     Timer.RESTART,
+    Timer.STATUS,
 }
 
 

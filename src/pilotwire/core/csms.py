@@ -145,6 +145,7 @@ def _accepted(station: Station, event: BootAnswered, moment: Moment) -> Said:
         registration=Registration.ACCEPTED,
         settings=_heartbeat_set(station.settings, interval_s),
         told=station.told if is_online(station) else {},
+        untold=station.untold if is_online(station) else {},
         deadlines=disarm(station.deadlines, BOOT_AGAIN),
     )
     return _beating(station, moment), Outcome(facts=(Registered(Registration.ACCEPTED),))

@@ -24,6 +24,7 @@ class Timer(Enum):
     HEARTBEAT = "heartbeat"
     SAMPLE = "sample"  # periodic meter values of a transaction
     CLOCK_ALIGNED = "clock aligned"  # clock-aligned meter values
+    STATUS = "status"  # a status has lasted long enough to be told
     RESTART = "restart"  # an accepted reset is carried out
 
 

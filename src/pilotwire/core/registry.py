@@ -36,7 +36,9 @@ FIRMWARE_VERSION: Variable[str | None] = Variable(
 
 # --- the way to the central system
 OCPP_ENABLED = Variable("OCPPCommCtrlr.Enabled", Kind.BOOLEAN, False, applies=Applies.REBOOT)
-CSMS_URL: Variable[str | None] = Variable("OCPPCommCtrlr.CentralSystemUrl", Kind.TEXT, None, applies=Applies.REBOOT)
+CSMS_URL: Variable[str | None] = Variable(
+    "OCPPCommCtrlr.CentralSystemUrl", Kind.TEXT, None, starts=("ws://", "wss://"), applies=Applies.REBOOT
+)
 VERIFY_CERTIFICATE = Variable("SecurityCtrlr.VerifyServerCertificate", Kind.BOOLEAN, True, applies=Applies.REBOOT)
 TRUSTED_ROOTS: Variable[str | None] = Variable(
     "SecurityCtrlr.TrustedRoots", Kind.TEXT, None, access=Access.READ_ONLY, applies=Applies.REBOOT

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pilotwire.core.deadline import STATION
+from pilotwire.core import registry
+from pilotwire.core.csms import is_online
+from pilotwire.core.deadline import STATION, Due, Timer
 from pilotwire.core.moment import Stamp, stamp
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Charging, charging_of
@@ -29,6 +31,14 @@ class Status:
 
     charging: Charging
     fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A status that waits for its time to be told, and since when it has been so (monotonic seconds)."""
+
+    status: Status
+    since_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +67,62 @@ def status_of(station: Station, evse: int) -> Status:
 
 
 def reported(station: Station, evses: tuple[int, ...], moment: Moment) -> Said:
-    """*station* having told the status of those *evses* of which it was last told otherwise; it must be online."""
-    told, facts = dict(station.told), []
+    """*station* having told the status of those *evses* of which it was last told otherwise; it must be online.
+
+    A status that has to last a while before it is told, or to keep its distance from the one before, waits for its time
+    (OCPP 1.6 9.1.17 MinimumStatusDuration; chargebyte guide 3.4: 10 s between two); the first one never waits.
+    """
+    said = NOTHING
     for evse in evses:
-        status, was = status_of(station, evse), station.told.get(evse)
-        if status != was:
-            told[evse] = status
-            facts.append(StatusChanged(evse, status, was, stamp(station.boot, moment)))
-    if not facts:
-        return station, NOTHING
-    return replace(station, told=told), Outcome(facts=tuple(facts))
+        status = status_of(station, evse)
+        if status == station.told.get(evse):
+            station = _forgotten(station, evse)
+        elif _due_s(station, evse, status, moment) <= moment.mono_s:
+            station, more = _told(_forgotten(station, evse), evse, status, moment)
+            said += more
+        else:
+            station = _waiting(station, evse, status, moment)
+    return station, said
+
+
+def _due_s(station: Station, evse: int, status: Status, moment: Moment) -> float:
+    """When *status* may be told."""
+    if evse not in station.told:
+        return moment.mono_s
+    last_s = station.told_s.get(evse)
+    lasted_s = _since_s(station, evse, status, moment) + station.settings.get(registry.MINIMUM_STATUS_S)
+    return lasted_s if last_s is None else max(lasted_s, last_s + station.rules.status_gap_s)
+
+
+def _since_s(station: Station, evse: int, status: Status, moment: Moment) -> float:
+    untold = station.untold.get(evse)
+    return untold.since_s if untold is not None and untold.status == status else moment.mono_s
+
+
+def _told(station: Station, evse: int, status: Status, moment: Moment) -> Said:
+    fact = StatusChanged(evse, status, station.told.get(evse), stamp(station.boot, moment))
+    station = replace(station, told={**station.told, evse: status})
+    if station.rules.status_gap_s:
+        station = replace(station, told_s={**station.told_s, evse: moment.mono_s})
+    return station, Outcome(facts=(fact,))
+
+
+def _waiting(station: Station, evse: int, status: Status, moment: Moment) -> Station:
+    untold = Untold(status, _since_s(station, evse, status, moment))
+    if station.untold.get(evse) == untold:
+        return station
+    due_s = _due_s(station, evse, status, moment)
+    station = replace(station, untold={**station.untold, evse: untold})
+    return station.armed(Due(evse, Timer.STATUS), due_s)
+
+
+def _forgotten(station: Station, evse: int) -> Station:
+    if evse not in station.untold:
+        return station
+    untold = {each: waiting for each, waiting in station.untold.items() if each != evse}
+    return replace(station, untold=untold).disarmed(Due(evse, Timer.STATUS))
+
+
+def on_status_due(station: Station, event: Due, moment: Moment) -> Said:
+    """The time of a status that waited."""
+    return reported(station, (event.evse,), moment) if is_online(station) else (station, NOTHING)

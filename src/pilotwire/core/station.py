@@ -18,7 +18,7 @@ from pilotwire.core.port.meter import MeterRead
 from pilotwire.core.port.phase import Operability
 from pilotwire.core.port.port import HEARERS, Port, step_port
 from pilotwire.core.reply import ReplyTo
-from pilotwire.core.report import Status
+from pilotwire.core.report import Status, Untold, on_status_due
 from pilotwire.core.rules import Rules
 from pilotwire.core.settings import Settings
 from pilotwire.core.token import Cache
@@ -45,6 +45,8 @@ class Station:
     asking: Mapping[str, authorization.Question] = field(default_factory=dict)
     cache: Cache = field(default_factory=dict)
     told: Mapping[int, Status] = field(default_factory=dict)
+    told_s: Mapping[int, float] = field(default_factory=dict)  # when; kept only where a distance has to be kept
+    untold: Mapping[int, Untold] = field(default_factory=dict)
     unlocks: Mapping[int, tuple[ReplyTo, ...]] = field(default_factory=dict)
     plugged: tuple[int, ...] = ()  # EVSEs with a vehicle, in the order of plugging in
     made: int = 0  # names given since the start
@@ -115,6 +117,7 @@ HEARS: Mapping[Heard, Handler] = {
     Timer.SAMPLE: metering.on_sample_due,
     Timer.CLOCK_ALIGNED: metering.on_aligned_due,
     Timer.FINAL_READING: metering.on_final_reading_due,
+    Timer.STATUS: on_status_due,
     Timer.RESTART: reset.on_restart_due,
 }
 

@@ -50,7 +50,8 @@ class Variable(Generic[T]):
 
     ``name`` is ``Component.Variable`` in the sense of OCPP 2.0.1 part 2 appendix 3 and identifies it. ``allowed`` are
     closed ranges of numbers with gaps between them; ``choices`` the words of an option or list; ``max_length`` counts
-    characters of a text or members of a list. ``per_evse`` ones have a value for each EVSE.
+    characters of a text or members of a list, ``starts`` are what a text may begin with. ``per_evse`` ones have a value
+    for each EVSE.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Variable(Generic[T]):
     allowed: tuple[tuple[float, float], ...] = ()
     choices: tuple[str, ...] = ()
     max_length: int | None = None
+    starts: tuple[str, ...] = ()
     access: Access = Access.READ_WRITE
     applies: Applies = Applies.NOW
     per_evse: bool = False
@@ -111,6 +113,8 @@ def _refusal_of_number(variable: Variable[T], value: float) -> Refusal | None:
 def _refusal_of_words(variable: Variable[T], value: str | tuple[str, ...]) -> Refusal | None:
     if variable.max_length is not None and len(value) > variable.max_length:
         return Refusal.TOO_LONG
+    if variable.starts and isinstance(value, str) and not value.startswith(variable.starts):
+        return Refusal.NOT_A_CHOICE
     words = (value,) if isinstance(value, str) else value
     if variable.choices and not set(words) <= set(variable.choices):
         return Refusal.NOT_A_CHOICE

@@ -32,6 +32,8 @@ def allowed_text(variable: Variable[Value]) -> str:
     if variable.choices:
         word = "one of" if variable.kind is Kind.OPTION else "a list of"
         return f"{word} {' | '.join(variable.choices)}"
+    if variable.starts:
+        return f"a text that begins with {' or '.join(variable.starts)}"
     return KIND_TEXTS[variable.kind]
 
 
