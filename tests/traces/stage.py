@@ -28,6 +28,7 @@ from pilotwire.hardware.sim.board import SimBoard
 from pilotwire.hardware.sim.build import BoardBuild
 from pilotwire.ocpp.conversation import Conversation
 from pilotwire.ocpp.dialect import Dialect
+from pilotwire.store.ledger import Ledger
 from pilotwire.store.volatile import VolatileLedger
 
 UTC_S = 1_793_000_000.0  # 2026-10-26T07:33:20Z
@@ -43,12 +44,12 @@ class Stage:
     evses: int = 1
     has_socket: bool = False
     settings: Mapping[str, Value] = field(default_factory=dict)
+    ledger: Ledger | VolatileLedger = field(default_factory=VolatileLedger)
     now_s: float = 0.0
     core: list[str] = field(default_factory=list)
     wire: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.ledger = VolatileLedger()
         builds = (BoardBuild(has_socket=self.has_socket, meter_period_s=10.0),)
         self.board = SimBoard(self.evses, builds=builds)
         self._boots, self._ids = count(1), count(1)
@@ -106,6 +107,13 @@ class Stage:
         self.board.restore_power(self.now_s)
         self.is_online = False
         self.begin(BootCause.POWER_UP)
+
+    def switch(self, dialect: Dialect, answers: Answers) -> None:
+        """The same station, restarted to speak another version."""
+        self.dialect, self.answers = dialect, answers
+        if isinstance(self.ledger, Ledger):
+            self.ledger.speak(dialect.subprotocol)
+        self.cut_power()
 
     def _moment(self) -> Moment:
         return Moment(self.now_s, UTC_S + self.now_s)
