@@ -206,3 +206,14 @@ async def test_an_address_written_from_afar_that_is_none_does_not_stop_the_stati
             await station.charge()
         async with living(tmp_path, None, "1.6") as station:
             await station.charge()
+
+
+async def test_a_reset_with_a_broken_configuration_goes_on_with_the_last_good_one(tmp_path: Path) -> None:
+    async with living(tmp_path, NOWHERE, "1.6") as station:
+        boot = station.app.station.boot
+        (tmp_path / "config" / "customer.json").write_text("{")
+        (tmp_path / "data" / "backups" / "customer.json").write_text("{")
+        station.app.inbox.put(ResetAsked(ReplyTo("r"), How.AT_ONCE))
+        await station.until(lambda now: now.boot != boot)
+        await station.until_logged("the last one that could still counts")
+        await station.charge()

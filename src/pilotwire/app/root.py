@@ -54,7 +54,7 @@ class App:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.personality = _personality(options)
-        configuration = configured(options, self.personality)
+        self._configuration = configuration = configured(options, self.personality)
         told_of(configuration)
         self._lock = locked(options.data_dir)
         self.tempo = Tempo(options.speed)
@@ -120,10 +120,13 @@ class App:
 
     def _begin(self, house: House, cause: BootCause) -> None:
         """A new life, with customer.json as it stands now; the number of EVSEs is that of the board."""
-        configuration = configured(self.options, self.personality)
-        if configuration.evses != self._evses:
+        try:
+            self._configuration = configured(self.options, self.personality)
+        except UsageError as error:  # somebody broke it meanwhile: a station that runs goes on as it was
+            log.error("customer.json cannot be used; the last one that could still counts", error=str(error))
+        if self._configuration.evses != self._evses:
             log.warning("customer.json has another number of ports; restart the process to use them")
-        self.life = Life(house, configuration, self._evses, cause)
+        self.life = Life(house, self._configuration, self._evses, cause)
         self._set_network()
 
     async def _rest(self) -> None:
