@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pilotwire.config.jsonc import Document, Json, Member, Node, Path, Shape, parse, path_text
+from pilotwire.config.jsonc import COMMENT, Document, Json, Member, Node, Path, Shape, parse, path_text
 
 _STEP: Final = "  "
-_STRING_OR_COMMENT: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|(//[^\r\n]*+|/\*(?s:.*?)\*/)')
-_BEFORE_COMMA: Final = re.compile(r"(?:[ \t\r\n]++|//[^\r\n]*+|/\*(?s:.*?)\*/)*+,")
-_REST_OF_LINE: Final = re.compile(r"(?:[ \t]++|//[^\r\n]*+|/\*(?:(?!\*/)[^\r\n])*+\*/)*+(?=\r?\n)")
+_STRING_OR_COMMENT: Final = re.compile(rf'"[^"\\]*+(?:\\.[^"\\]*+)*"|(//[^\r\n]*+|{COMMENT})')
+_BEFORE_COMMA: Final = re.compile(rf"(?:[ \t\r\n]++|//[^\r\n]*+|{COMMENT})*,")
+_ON_ONE_LINE: Final = r"/\*[^*\r\n]*+\*++(?:[^/*\r\n][^*\r\n]*+\*++)*/"
+_REST_OF_LINE: Final = re.compile(rf"(?:[ \t]++|//[^\r\n]*+|{_ON_ONE_LINE})*(?=\r?\n)")
 _LAST_LINE: Final = re.compile(r"[ \t]*\Z")
 
 New = tuple[str | None, Json]  # a member of an object, or an item of a list (whose key is None)

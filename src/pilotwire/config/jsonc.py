@@ -23,8 +23,11 @@ Scalar = bool | int | float | str | None
 Json = Scalar | Sequence["Json"] | Mapping[str, "Json"]
 Path = tuple[str | int, ...]
 
-_TRIVIA: Final = re.compile(r"(?:[ \t\r\n]++|//[^\r\n]*+|/\*(?s:.*?)\*/)*+")
-_STRING: Final = re.compile(r'"(?:[^"\\\x00-\x1f]|\\.)*+"')
+# Each text has one way only to match these, so they cannot run away; possessive groups would say so more shortly, but the
+# Python 3.11 of Debian 12 loses its place in them.
+COMMENT: Final = r"/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*/"
+_TRIVIA: Final = re.compile(rf"(?:[ \t\r\n]++|//[^\r\n]*+|{COMMENT})*")
+_STRING: Final = re.compile(r'"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*"')
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?(?![0-9A-Za-z_.+-])")
 _WORD: Final = re.compile(r"[A-Za-z_][A-Za-z_0-9]*+")
 _WORDS: Final[Mapping[str, Scalar]] = {"true": True, "false": False, "null": None}

@@ -62,7 +62,7 @@ class Malformed:
 Frame = Call | CallResult | CallError | Malformed
 
 _DECODER: msgspec.json.Decoder[Call | CallResult | CallError] = msgspec.json.Decoder(Call | CallResult | CallError)
-_HEAD = re.compile(r'\s*+\[\s*+(-?\d{1,9})\s*+(?:,\s*+("(?:[^"\\]|\\.)*+"))?')
+_HEAD = re.compile(r'\s*+\[\s*+(-?\d{1,9})\s*+(?:,\s*+("[^"\\]*+(?:\\.[^"\\]*+)*"))?')
 
 
 def parse(frame: str | bytes) -> Frame:
