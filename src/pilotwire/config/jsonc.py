@@ -23,8 +23,8 @@ Scalar = bool | int | float | str | None
 Json = Scalar | Sequence["Json"] | Mapping[str, "Json"]
 Path = tuple[str | int, ...]
 
-# Each text has one way only to match these, so they cannot run away; possessive groups would say so more shortly, but the
-# Python 3.11 of Debian 12 loses its place in them.
+# Each text has one way only to match these, so they cannot run away. Possessive groups would say so more shortly, but
+# the Python 3.11 of Debian 12 loses its place in them.
 COMMENT: Final = r"/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*/"
 _TRIVIA: Final = re.compile(rf"(?:[ \t\r\n]++|//[^\r\n]*+|{COMMENT})*")
 _STRING: Final = re.compile(r'"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*"')
