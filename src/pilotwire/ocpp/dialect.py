@@ -102,7 +102,7 @@ class Dialect(Protocol):
     def heard(self, row: Row, action: str, payload: bytes) -> Heard:
         """What the answer *payload* to *action* of *row* says. Raises RefusedPayload for a broken one."""
 
-    def notify(self, fact: Fact, station: Station) -> tuple[Message, ...]:
+    def notify(self, fact: Fact, station: Station, notes: Notes) -> tuple[Message, ...]:
         """The requests that tell any other *fact*; none where this version has no words, or nothing new to say."""
 
     def take(self, action: str, payload: bytes, reply_to: ReplyTo, station: Station, notes: Notes) -> Taken:

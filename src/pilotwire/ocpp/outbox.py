@@ -113,7 +113,7 @@ class Outbox:
 
     def _words(self, fact: Fact, station: Station) -> tuple[Message, ...]:
         try:
-            return self.dialect.notify(fact, station)
+            return self.dialect.notify(fact, station, self.rows)
         except Exception:  # a bug in one notification must not silence all the others
             log.exception("cannot be told", fact=repr(fact))
             return ()

@@ -31,6 +31,7 @@ from pilotwire.ocpp.v16 import messages
 from pilotwire.ocpp.v16.dialect import REPLIES, TAKES, V16, v16_of
 from pilotwire.personality.load import load
 from pilotwire.personality.model import Messages, Unsupported
+from pilotwire.store.volatile import VolatileLedger
 
 R1 = ReplyTo("r1")
 Ask = Callable[..., Taken]
@@ -206,7 +207,9 @@ def test_a_connector_is_ignored_where_the_message_has_no_use_for_it(
     payload = {"requestedMessage": "BootNotification", "connectorId": connector}
     assert answer("TriggerMessage", payload) == {"status": "Accepted"}
     after, said = step(station, take("TriggerMessage", payload))
-    assert [message.action for fact in said.facts for message in v16.notify(fact, after)] == ["BootNotification"]
+    assert [message.action for fact in said.facts for message in v16.notify(fact, after, VolatileLedger())] == [
+        "BootNotification"
+    ]
 
 
 def test_the_status_of_a_connector_can_be_asked_for(take: Ask, answer: Answered) -> None:

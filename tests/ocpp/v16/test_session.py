@@ -49,7 +49,7 @@ class Central:
 
     def hear(self, fact: Fact, station: Station) -> Iterator[tuple[str, dict[str, Any]]]:
         is_row = isinstance(fact, TransactionChanged)
-        messages = self.v16.render(Row(1, fact), station, self) if is_row else self.v16.notify(fact, station)
+        messages = self.v16.render(Row(1, fact), station, self) if is_row else self.v16.notify(fact, station, self)
         for message in messages:
             if message.action == "StartTransaction":
                 assert fact.transaction not in self.numbers

@@ -21,6 +21,7 @@ from pilotwire.ocpp.v16.dialect import V16, v16_of
 from pilotwire.ocpp.v16.messages.status_notification import ChargePointErrorCode
 from pilotwire.ocpp.v16.to_csms.error_code import ERROR_CODES
 from pilotwire.personality.load import load
+from pilotwire.store.volatile import VolatileLedger
 
 T0_TEXT = "2026-11-20T03:04:05.123Z"
 STATUSES = {
@@ -73,7 +74,7 @@ def changed(
     ) -> list[dict[str, Any]]:
         before = Status(was) if isinstance(was, Charging) else was
         fact = StatusChanged(evse, Status(charging, fault), before, stamped())
-        return [wire(message) for message in by.notify(fact, station)]
+        return [wire(message) for message in by.notify(fact, station, VolatileLedger())]
 
     return tell
 
@@ -169,12 +170,12 @@ def test_connector_0_is_available_or_not(
     v16: V16, station: Station, wire: Callable[[Message], dict[str, Any]], operability: str, status: str
 ) -> None:
     station = replace(station, operability=Operability[operability])
-    told = [wire(each) for each in v16.notify(MessageTriggered(Wanted.STATUS, 0), station)]
+    told = [wire(each) for each in v16.notify(MessageTriggered(Wanted.STATUS, 0), station, VolatileLedger())]
     assert [(each["connectorId"], each["status"]) for each in told] == [(0, status), (1, "Available"), (2, "Available")]
 
 
 def test_one_connector_can_be_asked_for(v16: V16, station: Station, wire: Callable[[Message], dict[str, Any]]) -> None:
-    (message,) = v16.notify(MessageTriggered(Wanted.STATUS, 2), station)
+    (message,) = v16.notify(MessageTriggered(Wanted.STATUS, 2), station, VolatileLedger())
     assert wire(message) == {"connectorId": 2, "errorCode": "NoError", "status": "Available"}
 
 
@@ -182,7 +183,7 @@ def test_who_asks_hears_of_the_error_too(
     v16: V16, station: Station, step: Callable[..., Any], wire: Callable[[Message], dict[str, Any]]
 ) -> None:
     station, _ = step(station, FaultSeen(1, Fault.EMERGENCY_STOP))
-    (message,) = v16.notify(MessageTriggered(Wanted.STATUS, 1), station)
+    (message,) = v16.notify(MessageTriggered(Wanted.STATUS, 1), station, VolatileLedger())
     assert wire(message) == {
         "connectorId": 1,
         "errorCode": "OtherError",

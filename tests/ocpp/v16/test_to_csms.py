@@ -291,10 +291,19 @@ def test_of_a_transaction_whose_start_never_became_known_nothing_is_told(
 
 def test_readings_outside_of_rows_are_told_too(v16: V16, station: Station, wire: Wire, sample: Samples) -> None:
     fact = MeterSampled(2, (sample("Frequency", occasion=Occasion.TRIGGER),), None)
-    (message,) = v16.notify(fact, station)
+    (message,) = v16.notify(fact, station, Notes())
     assert wire(message)["connectorId"] == 2
     (value,) = wire(message)["meterValue"][0]["sampledValue"]
     assert value == {"value": "50.02", "context": "Trigger", "measurand": "Frequency"}  # errata 3.86: no unit
+
+
+def test_readings_that_were_asked_for_name_the_transaction_that_runs(
+    v16: V16, station: Station, wire: Wire, sample: Samples
+) -> None:
+    fact = MeterSampled(1, (sample("Voltage", occasion=Occasion.TRIGGER),), "b1-1")
+    (known,) = v16.notify(fact, station, Notes())
+    (unknown,) = v16.notify(fact, station, NoNotes())
+    assert (wire(known)["transactionId"], "transactionId" in wire(unknown)) == (42, False)
 
 
 def test_the_answer_to_meter_values_says_nothing(v16: V16, update: Rows) -> None:
@@ -386,14 +395,14 @@ def test_the_answer_to_a_stop_may_say_something_of_the_driver(v16: V16, end: Row
 
 
 def test_a_triggered_boot_and_heartbeat_are_the_usual_ones(v16: V16, station: Station, wire: Wire) -> None:
-    triggered = [*v16.notify(MessageTriggered(Wanted.BOOT, 0), station)]
-    triggered += v16.notify(MessageTriggered(Wanted.HEARTBEAT, 0), station)
+    triggered = [*v16.notify(MessageTriggered(Wanted.BOOT, 0), station, Notes())]
+    triggered += v16.notify(MessageTriggered(Wanted.HEARTBEAT, 0), station, Notes())
     assert triggered == [v16.ask(BOOT, station), v16.ask(BEAT, station)]
 
 
 def test_facts_1_6_has_no_words_for_are_not_told(v16: V16, station: Station) -> None:
-    assert v16.notify(TokenJudged(Token("A"), TokenStatus.ACCEPTED, 1), station) == ()
-    assert v16.notify(MessageTriggered(Wanted.TRANSACTION, 0), station) == ()
+    assert v16.notify(TokenJudged(Token("A"), TokenStatus.ACCEPTED, 1), station, Notes()) == ()
+    assert v16.notify(MessageTriggered(Wanted.TRANSACTION, 0), station, Notes()) == ()
 
 
 def test_speaks_the_subprotocol_of_1_6_and_its_spelling_of_errors(v16: V16) -> None:

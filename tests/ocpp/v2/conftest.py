@@ -65,7 +65,7 @@ class Central:
             for fact in said.facts:
                 is_row = isinstance(fact, TransactionChanged)
                 tell = self.dialect.render(Row(1, fact), self.station, NoNotes()) if is_row else ()
-                for message in tell or self.dialect.notify(fact, self.station):
+                for message in tell or self.dialect.notify(fact, self.station, NoNotes()):
                     self.hear(message)
         return said
 

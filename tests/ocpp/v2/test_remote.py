@@ -21,6 +21,7 @@ from pilotwire.ocpp.dialect import Refused
 from pilotwire.ocpp.rpc_error import RpcErrorKind
 from pilotwire.ocpp.v2 import messages
 from pilotwire.ocpp.v2.dialect import REPLIERS, TAKERS
+from pilotwire.store.volatile import VolatileLedger
 
 if TYPE_CHECKING:
     from tests.ocpp.v2.conftest import Central, Payload
@@ -234,7 +235,7 @@ def test_readings_outside_a_transaction_name_their_evse(central: Central) -> Non
 
 
 def test_readings_without_a_known_value_are_not_told(central: Central) -> None:
-    assert central.dialect.notify(MeterSampled(1, (), None), central.station) == ()
+    assert central.dialect.notify(MeterSampled(1, (), None), central.station, VolatileLedger()) == ()
 
 
 @pytest.mark.req("ALF-201-F06")

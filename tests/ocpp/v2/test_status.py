@@ -14,6 +14,7 @@ from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
 from pilotwire.core.port.lock import LockRead
 from pilotwire.core.port.proximity import ProximityMeasured
 from pilotwire.core.report import Status, StatusChanged
+from pilotwire.store.volatile import VolatileLedger
 
 if TYPE_CHECKING:
     from tests.ocpp.v2.conftest import Central
@@ -74,20 +75,22 @@ def test_who_has_not_plugged_in_yet_occupies_nothing(central: Central) -> None:
 
 @pytest.mark.parametrize("charging", Charging)
 def test_every_state_has_a_word_in_this_version(central: Central, charging: Charging) -> None:
-    (message,) = central.dialect.notify(StatusChanged(1, Status(charging), None, NOW), central.station)
+    (message,) = central.dialect.notify(
+        StatusChanged(1, Status(charging), None, NOW), central.station, VolatileLedger()
+    )
     assert central.hear(message)["timestamp"] == "2027-01-15T08:00:00.000Z"
 
 
 def test_the_station_itself_has_no_connector(central: Central) -> None:
     fact = StatusChanged(0, Status(Charging.UNAVAILABLE), None, NOW)
-    assert central.dialect.notify(fact, central.station) == ()
+    assert central.dialect.notify(fact, central.station, VolatileLedger()) == ()
 
 
 def test_what_sounds_the_same_is_not_said_twice(central: Central) -> None:
     fact = StatusChanged(1, Status(Charging.FINISHED), Status(Charging.CHARGING), NOW)
-    assert central.dialect.notify(fact, central.station) == ()
+    assert central.dialect.notify(fact, central.station, VolatileLedger()) == ()
 
 
 def test_after_each_acceptance_everything_is_told(central: Central) -> None:
     fact = StatusChanged(1, Status(Charging.EMPTY), None, NOW)
-    assert len(central.dialect.notify(fact, central.station)) == 1
+    assert len(central.dialect.notify(fact, central.station, VolatileLedger())) == 1

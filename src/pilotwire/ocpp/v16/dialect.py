@@ -140,10 +140,9 @@ class V16:
         fact = row.fact
         if fact.becomes_chargeable:
             return (start_transaction.start_transaction(fact, station),)
-        note = notes.note_of(fact.transaction)
-        if fact.was_chargeable and note is None:
+        number = _number_of(fact.transaction, notes)
+        if fact.was_chargeable and number is None:
             return ()
-        number = None if note is None else int(note)
         if fact.kind is Kind.UPDATED and fact.samples:
             return meter_values(fact.evse, fact.samples, number, station)
         if fact.kind is Kind.ENDED and fact.was_chargeable and number is not None:
@@ -155,13 +154,13 @@ class V16:
         answer = _read(action, payload)
         return HEARS[action](answer) if action in HEARS else Heard()
 
-    def notify(self, fact: Fact, station: Station) -> tuple[Message, ...]:
+    def notify(self, fact: Fact, station: Station, notes: Notes) -> tuple[Message, ...]:
         """StatusNotification, MeterValues, and what was asked for out of its turn."""
         match fact:
             case StatusChanged():
                 return status_changed(fact, station, self.shown_as)
             case MeterSampled():
-                return meter_values(fact.evse, fact.samples, None, station)
+                return meter_values(fact.evse, fact.samples, _number_of(fact.transaction, notes), station)
             case MessageTriggered():
                 return self._triggered(fact, station)
             case _:
@@ -225,3 +224,9 @@ def _unanswered(question: Question) -> CentralEvent:
             return HeartbeatAnswered(None)
         case AskAuthorization():
             return AuthorizationAnswered(question.ask, None)
+
+
+def _number_of(transaction: str | None, notes: Notes) -> int | None:
+    """The number the central system gave *transaction*; None as long as it has given none (errata 3.16)."""
+    note = notes.note_of(transaction) if transaction else None
+    return None if note is None else int(note)

@@ -138,7 +138,7 @@ class V201:
         """What the answer to a TransactionEvent says of the token. Raises RefusedPayload."""
         return transaction_event.heard(row, payload)
 
-    def notify(self, fact: Fact, station: Station) -> tuple[Message, ...]:
+    def notify(self, fact: Fact, station: Station, notes: Notes) -> tuple[Message, ...]:
         """The requests that tell any other *fact*."""
         if isinstance(fact, MessageTriggered):
             return self._triggered(fact, station)
