@@ -57,8 +57,15 @@ def test_flags_stand_above_what_was_written_and_that_above_the_configuration_and
     assert empty().get(INTERVAL) == 60
     assert empty({key: 50}).get(INTERVAL) == 50
     assert write(empty({key: 50}), Write(INTERVAL.name, 40))[0].get(INTERVAL) == 40
-    pinned = write(empty({key: 50}, {key: 10}), Write(INTERVAL.name, 40))[0]
+    written = write(empty(), Write(INTERVAL.name, 40))[0].stored
+    pinned = Settings(Layers(registry.VARIABLES, {key: 50}, {key: 10}), written, written)
     assert (pinned.get(INTERVAL), pinned.reported(INTERVAL)) == (10, 10)
+
+
+def test_what_a_flag_holds_is_not_said_to_be_taken() -> None:
+    before = empty(pinned={(INTERVAL.name, 0): 10})
+    after, became, _ = write(before, Write(INTERVAL.name, 40))
+    assert (after is before, became) == (True, WriteVerdict.PINNED)
 
 
 def test_each_evse_has_its_own_value() -> None:

@@ -69,6 +69,14 @@ async def test_each_layer_is_named_where_it_speaks(build, serve):
     assert sources == ["pinned", "written", "file"]
 
 
+async def test_what_a_flag_of_this_run_holds_cannot_be_written(build, serve):
+    heartbeat = registry.HEARTBEAT_INTERVAL_S.name
+    async with serve(build(pinned={(heartbeat, 0): 11})) as client:
+        status, answer = await client.put(heartbeat, 22)
+        assert (status, answer["error"]["text"]) == (409, "is held by a flag of this run")
+        assert (await client.get(f"/api/variables/{heartbeat}"))[1]["value"] == 11
+
+
 async def test_a_secret_can_be_written_and_never_read(build, serve):
     house = build(base={(registry.PASSWORD.name, 0): "geheim"})
     async with serve(house) as client:

@@ -25,7 +25,7 @@ def suggestion(path: Path, name: str, siblings: Sequence[str]) -> str:
         return f"; did you mean {path_text((*path, near[0]))}?"
     pattern = re.sub(r"\[\d+\]", "[]", path_text((*path[-MAX_COMPARED:], name)))[:MAX_COMPARED]
     same = [one for one in LEAVES if one.rpartition("/")[2].lower() == name.lower()]
-    near = difflib.get_close_matches(pattern, same or LEAVES, 1, 0.0 if same else 0.7)
+    near = difflib.get_close_matches(pattern, same or LEAVES, 1, 0.0 if same else 0.8)
     return f"; did you mean {_with_indexes(near[0], path)}?" if near else ""
 
 

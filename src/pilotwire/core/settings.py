@@ -72,6 +72,7 @@ class WriteVerdict(Enum):
     ACCEPTED = "accepted"
     REBOOT_REQUIRED = "reboot required"
     READ_ONLY = "read only"
+    PINNED = "pinned"
     REFUSED = "refused"
     UNKNOWN = "unknown"
 
@@ -83,6 +84,8 @@ def write(settings: Settings, wanted: Write) -> tuple[Settings, WriteVerdict, Re
         return settings, WriteVerdict.UNKNOWN, None
     if variable.access is Access.READ_ONLY:
         return settings, WriteVerdict.READ_ONLY, None
+    if (wanted.name, wanted.evse) in settings.layers.pinned:  # taking what has no effect would be a lie
+        return settings, WriteVerdict.PINNED, None
     refusal = refusal_of(variable, wanted.value)
     if refusal is not None:
         return settings, WriteVerdict.REFUSED, refusal

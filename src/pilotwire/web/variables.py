@@ -91,6 +91,8 @@ def _answer(variable: Variable[Value], value: Value, verdict: WriteVerdict) -> w
             return json_answer({"verdict": verdict})
         case WriteVerdict.READ_ONLY:
             raise Refused(HTTPStatus.FORBIDDEN, "name", "is read only")
+        case WriteVerdict.PINNED:
+            raise Refused(HTTPStatus.CONFLICT, "name", "is held by a flag of this run")
         case WriteVerdict.UNKNOWN:
             raise not_found("name", "there is no such variable")
         case WriteVerdict.REFUSED:

@@ -239,6 +239,7 @@ def test_a_list_may_have_blanks_and_any_case_and_be_empty(take: Ask) -> None:
         ((WriteVerdict.ACCEPTED, WriteVerdict.REBOOT_REQUIRED), "RebootRequired"),
         ((WriteVerdict.REBOOT_REQUIRED, WriteVerdict.REFUSED), "Rejected"),
         ((WriteVerdict.ACCEPTED, WriteVerdict.READ_ONLY), "Rejected"),
+        ((WriteVerdict.ACCEPTED, WriteVerdict.PINNED), "Rejected"),
         ((), "Rejected"),
     ],
 )

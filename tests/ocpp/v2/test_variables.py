@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -201,6 +202,13 @@ def test_a_value_that_cannot_be_written_has_its_reason(
     assert result["attributeStatus"] == status
     assert result.get("attributeStatusInfo", {}).get("reasonCode") == reason
     assert {key: result[key] for key in ("component", "variable")} == named(name)
+
+
+def test_what_a_flag_holds_is_rejected(central: Central) -> None:
+    layers = replace(central.station.settings.layers, pinned={(registry.HEARTBEAT_INTERVAL_S.name, 0): 11})
+    central.station = replace(central.station, settings=replace(central.station.settings, layers=layers))
+    (result,) = put(central, ("OCPPCommCtrlr.HeartbeatInterval", "42"))
+    assert (result["attributeStatus"], result["attributeStatusInfo"]["reasonCode"]) == ("Rejected", "ReadOnly")
 
 
 @pytest.mark.req("ALF-201-B05")

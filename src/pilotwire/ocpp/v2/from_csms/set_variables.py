@@ -36,6 +36,7 @@ STATUSES: Mapping[WriteVerdict, SetVariableStatusEnumType] = {
     WriteVerdict.ACCEPTED: SetVariableStatusEnumType.ACCEPTED,
     WriteVerdict.REBOOT_REQUIRED: SetVariableStatusEnumType.REBOOT_REQUIRED,
     WriteVerdict.READ_ONLY: SetVariableStatusEnumType.REJECTED,
+    WriteVerdict.PINNED: SetVariableStatusEnumType.REJECTED,
     WriteVerdict.REFUSED: SetVariableStatusEnumType.REJECTED,
     WriteVerdict.UNKNOWN: SetVariableStatusEnumType.UNKNOWN_VARIABLE,
 }
@@ -118,7 +119,7 @@ def _decided(write: Write, became: WriteVerdict, station: Station) -> SetVariabl
 
 def _info(write: Write, became: WriteVerdict, station: Station) -> StatusInfoType | None:
     """Why the core would not have it (OCPP 2.0.1 B05.FR.07, B05.FR.08; part 2 appendix 5, reason codes)."""
-    if became is WriteVerdict.READ_ONLY:
+    if became in (WriteVerdict.READ_ONLY, WriteVerdict.PINNED):
         return READ_ONLY
     if became is not WriteVerdict.REFUSED:
         return None
