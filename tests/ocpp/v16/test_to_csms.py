@@ -282,11 +282,12 @@ def test_samples_before_the_start_have_no_number(
     assert "transactionId" not in wire(message)
 
 
-def test_of_a_transaction_whose_start_never_became_known_nothing_is_told(
-    v16: V16, station: Station, update: Rows, end: Rows, sample: Samples
+def test_of_a_transaction_whose_start_was_given_up_all_else_is_told_under_minus_one(
+    v16: V16, station: Station, wire: Wire, update: Rows, end: Rows, sample: Samples
 ) -> None:
-    assert v16.render(update(samples=(sample("Voltage"),)), station, NoNotes()) == ()
-    assert v16.render(end(), station, NoNotes()) == ()
+    (reading,) = v16.render(update(samples=(sample("Voltage"),)), station, NoNotes())
+    (stop,) = v16.render(end(), station, NoNotes())
+    assert [wire(message)["transactionId"] for message in (reading, stop)] == [-1, -1]  # errata 3.18
 
 
 def test_readings_outside_of_rows_are_told_too(v16: V16, station: Station, wire: Wire, sample: Samples) -> None:

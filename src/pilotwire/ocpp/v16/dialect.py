@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -72,6 +72,7 @@ REPLIES: Mapping[str, Callable[[Reply], msgspec.Struct]] = {
     "TriggerMessage": trigger_message.reply,
     "UnlockConnector": unlock_connector.reply,
 }
+UNKNOWN_NUMBER: Final = -1  # of a transaction whose start the central system never took (errata 3.18)
 HEARS: Mapping[str, Callable[[Any], Heard]] = {
     start_transaction.ACTION: start_transaction.started,
     stop_transaction.ACTION: stop_transaction.stopped,
@@ -134,15 +135,15 @@ class V16:
     def render(self, row: Row, station: Station, notes: Notes) -> tuple[Message, ...]:
         """StartTransaction, MeterValues or StopTransaction.
 
-        Nothing where the start never became known, although errata 3.18 wants such rows under the number -1: no
-        central system could tell whose they are.
+        Rows come in order: one whose transaction still has no number after its start was told belongs to a start
+        that was given up, and is told under a number that stands for it (errata 3.18).
         """
         fact = row.fact
         if fact.becomes_chargeable:
             return (start_transaction.start_transaction(fact, station),)
         number = _number_of(fact.transaction, notes)
         if fact.was_chargeable and number is None:
-            return ()
+            number = UNKNOWN_NUMBER
         if fact.kind is Kind.UPDATED and fact.samples:
             return meter_values(fact.evse, fact.samples, number, station)
         if fact.kind is Kind.ENDED and fact.was_chargeable and number is not None:
