@@ -4,6 +4,7 @@ import asyncio
 import signal
 import socket
 
+import aiohttp
 import pytest
 
 GOOD = '{ "ports": [{ "evse_current_limit": 20 }] } // mine'
@@ -158,8 +159,12 @@ async def test_two_stations_do_not_share_a_data_directory(run):
     assert "Traceback" not in "\n".join(second.err)
 
 
-async def test_the_embedded_broker_is_named_in_the_ready_line(run):
-    station = await run("--mqtt", "embedded")
+async def test_the_embedded_broker_is_named_in_the_ready_line_and_goes_last(run):
+    station = await run("--mqtt", "embedded", "--http", "127.0.0.1:0")
     words = await station.ready()
     assert words["mqtt"].startswith("mqtt://127.0.0.1:")
-    assert await station.stop() == 0
+    await station.line("at the broker", of=station.err)
+    listening = f"{words['http']}/api/events"  # whoever listens makes the end of the web server slow
+    async with aiohttp.ClientSession() as client, client.get(listening):
+        assert await station.stop() == 0
+    assert [line for line in station.err if "no broker" in line or "died" in line] == []

@@ -59,11 +59,12 @@ async def test_connections_are_refused_for_as_long_as_the_policy_says(csms: Benc
     await connect()
 
 
-async def test_any_path_will_do_and_the_identity_is_unquoted(csms: BenchCsms, http):
-    url = csms.url.replace("/ocpp", "/a/b/c")
+@pytest.mark.parametrize("path", ["", "/ocpp", "/a/b/c"])
+async def test_any_path_will_do_and_the_identity_is_unquoted(csms: BenchCsms, http, path: str):
+    url = csms.url.replace("/ocpp", path)
     socket = await http.ws_connect(f"{url}/CP%201", protocols=("ocpp1.6",))
     await csms.wait_connected("CP 1")
-    assert csms.arrivals("CP 1")[0].path == "/a/b/c/CP%201"
+    assert csms.arrivals("CP 1")[0].path == f"{path}/CP%201"
     await socket.close()
 
 

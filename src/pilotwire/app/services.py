@@ -83,6 +83,7 @@ async def opened_mqtt(
             raise UsageError(f"mqtt: {error}") from error
     adapter = MqttAdapter(inbox.put, url, evses, act=bench.act_by_topic, room=inbox.room)
     supervisor.start(MQTT, adapter.run)
+    stack.push_async_callback(supervisor.stop, MQTT)  # before the broker, which is not missing then but wanted gone
     return adapter
 
 

@@ -34,7 +34,7 @@ class House(Interface):
 
 
 class Door:
-    """The WebSocket end point `/<anything>/<identity>`."""
+    """The WebSocket end point `/<anything>/<identity>`, or `/<identity>`: a path left out is no reason to stay out."""
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -43,7 +43,8 @@ class Door:
     def application(self) -> web.Application:
         """A fresh aiohttp application; one cannot be started twice."""
         application = web.Application()
-        application.router.add_get("/{anything:.+}/{identity}", self._knock)
+        for path in ("/{identity}", "/{anything:.+}/{identity}"):
+            application.router.add_get(path, self._knock)
         return application
 
     async def _knock(self, request: web.Request) -> web.StreamResponse:
