@@ -1,50 +1,15 @@
-"""A station with two EVSEs, and steps of it."""
+"""A station with two EVSEs."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
+from tests.mqtt.story import Story
 
 from pilotwire.core import registry
-from pilotwire.core.moment import Moment
 from pilotwire.core.port.build import Build
 from pilotwire.core.port.port import Port
 from pilotwire.core.settings import Layers, Settings
-from pilotwire.core.station import Station, step
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A step, as the gate tells it."""
-
-    event: object
-    moment: Moment
-    before: Station
-    after: Station
-
-
-class Story:
-    """A station that lives: each event is one step of it."""
-
-    def __init__(self, station: Station) -> None:
-        self.station = station
-        self.mono_s = 0.0
-
-    def begin(self, *, utc_trusted: bool = True) -> Made:
-        """What is told first: nothing has changed, everything is new."""
-        return Made(None, Moment(self.mono_s, utc_trusted=utc_trusted), self.station, self.station)
-
-    def hear(self, event, after_s: float = 0.0, *, utc_trusted: bool = True) -> Made:
-        """*event*, so long after the last one."""
-        self.mono_s += after_s
-        moment = Moment(self.mono_s, utc_trusted=utc_trusted)
-        before, (self.station, _) = self.station, step(self.station, event, moment)
-        return Made(event, moment, before, self.station)
-
-    def become(self, **changes) -> Made:
-        """The first port with *changes*, whatever made them."""
-        before = self.station
-        self.station = before.with_port(replace(before.ports[0], **changes))
-        return Made(None, Moment(self.mono_s), before, self.station)
+from pilotwire.core.station import Station
 
 
 @pytest.fixture

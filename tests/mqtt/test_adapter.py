@@ -4,11 +4,11 @@ import asyncio
 import subprocess
 import sys
 import tracemalloc
-from contextlib import asynccontextmanager
 
 import aiomqtt
 import pytest
 from structlog.testing import capture_logs
+from tests.mqtt.customer import PATIENCE_S, customer, message_at, next_of, running
 
 from pilotwire.core.authorization import CardShown
 from pilotwire.core.port.availability import AvailabilityChosen, Voice
@@ -20,8 +20,6 @@ from pilotwire.mqtt.broker import EmbeddedBroker, Engine
 from pilotwire.mqtt.intake import LIMIT
 from pilotwire.mqtt.topic import Option
 
-PATIENCE_S = 20
-
 
 @pytest.fixture
 async def broker():
@@ -29,45 +27,14 @@ async def broker():
         yield broker
 
 
-@asynccontextmanager
-async def running(adapter):
-    """*adapter* at its broker."""
-    task = asyncio.create_task(adapter.run())
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            await adapter.is_connected.wait()
-        yield adapter
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-@asynccontextmanager
-async def customer(broker, *topics):
-    """Software of a customer that has subscribed to *topics*."""
-    async with aiomqtt.Client(broker.url.host, broker.url.port, timeout=PATIENCE_S) as client:
-        for topic in topics:
-            await client.subscribe(topic)
-        yield client
-
-
 async def payload_at(client, topic):
-    """The next message at *topic*."""
-    async with asyncio.timeout(PATIENCE_S):
-        async for message in client.messages:
-            if message.topic.value == topic:
-                return message.payload.decode()
-    raise AssertionError
-
-
-async def heard(events):
-    async with asyncio.timeout(PATIENCE_S):
-        return await events.get()
+    """What the next message at *topic* says."""
+    return (await message_at(client, topic)).payload.decode()
 
 
 async def test_what_changes_is_published(broker, story):
     adapter = MqttAdapter(lambda event: None, broker.url, 2)
-    async with running(adapter), customer(broker, "port0/ci/charge/cp/status") as client:
+    async with running(adapter), customer(broker.url, "port0/ci/charge/cp/status") as client:
         adapter.tell(story.begin())
         assert await payload_at(client, "port0/ci/charge/cp/status") == "A"
         adapter.tell(story.hear(PilotMeasured(1, 9.0, 9.0)))
@@ -78,12 +45,12 @@ async def test_what_changes_is_published(broker, story):
 async def test_who_subscribes_late_gets_the_retained_state(broker, story):
     adapter = MqttAdapter(lambda event: None, broker.url, 2)
     async with running(adapter):
-        async with customer(broker, "port1/ci/charge/cp/status") as early:
+        async with customer(broker.url, "port1/ci/charge/cp/status") as early:
             adapter.tell(story.begin())
             await payload_at(early, "port1/ci/charge/cp/status")
             adapter.tell(story.hear(PilotMeasured(2, 9.0, 9.0)))
             await payload_at(early, "port1/ci/charge/cp/status")
-        async with customer(broker, "port1/ci/charge/cp/status") as late:
+        async with customer(broker.url, "port1/ci/charge/cp/status") as late:
             assert await payload_at(late, "port1/ci/charge/cp/status") == "B"
 
 
@@ -91,23 +58,23 @@ async def test_who_subscribes_late_gets_the_retained_state(broker, story):
 async def test_what_others_publish_is_heard_as_events(broker):
     events = asyncio.Queue()
     adapter = MqttAdapter(events.put_nowait, broker.url, 2)
-    async with running(adapter), customer(broker) as client:
+    async with running(adapter), customer(broker.url) as client:
         await client.publish("ci/evse/basic/maxcurrentlimit", "20.2")
-        assert await heard(events) == CentralLimitSet(0, 20.2)
+        assert await next_of(events) == CentralLimitSet(0, 20.2)
         await client.publish("ci/global/dyn_current_limit/solar", "-1")
-        assert await heard(events) == DynamicLimitSet(0, "solar", None)
+        assert await next_of(events) == DynamicLimitSet(0, "solar", None)
         await client.publish("port1/ci/availability/target", "inoperative")
-        assert await heard(events) == AvailabilityChosen(2, Voice.CUSTOMER, False)
+        assert await next_of(events) == AvailabilityChosen(2, Voice.CUSTOMER, False)
 
 
 @pytest.mark.req("CCC-MQTT-001", "CCC-MQTT-092")
 async def test_retained_wishes_are_heard_by_a_station_that_starts_later(broker):
     events = asyncio.Queue()
-    async with customer(broker, "#") as client:
+    async with customer(broker.url, "#") as client:
         await client.publish("ci/global/dyn_current_limit/solar", "10", retain=True)
         await payload_at(client, "ci/global/dyn_current_limit/solar")
         async with running(MqttAdapter(events.put_nowait, broker.url, 1)):
-            assert await heard(events) == DynamicLimitSet(0, "solar", 10.0)
+            assert await next_of(events) == DynamicLimitSet(0, "solar", 10.0)
 
 
 @pytest.mark.req("CCC-API-016")
@@ -122,18 +89,18 @@ async def test_the_last_will_of_somebody_who_vanishes_is_heard(broker):
     )
     async with running(MqttAdapter(events.put_nowait, broker.url, 1)):
         await asyncio.to_thread(subprocess.run, [sys.executable, "-c", code], check=True, timeout=PATIENCE_S)
-        assert await heard(events) == DynamicLimitSet(0, "solar", 6.0)
+        assert await next_of(events) == DynamicLimitSet(0, "solar", 6.0)
 
 
 async def test_nonsense_changes_nothing_and_is_named_in_the_log(broker):
     events = asyncio.Queue()
     nonsense = [b"lots", b"", b"\xff\xff", b"6" * 70000]
     with capture_logs() as lines:
-        async with running(MqttAdapter(events.put_nowait, broker.url, 1)), customer(broker) as client:
+        async with running(MqttAdapter(events.put_nowait, broker.url, 1)), customer(broker.url) as client:
             for payload in nonsense:
                 await client.publish("ci/evse/basic/maxcurrentlimit", payload)
             await client.publish("ci/evse/basic/maxcurrentlimit", "16")
-            assert await heard(events) == CentralLimitSet(0, 16.0)
+            assert await next_of(events) == CentralLimitSet(0, 16.0)
     ignored = [line for line in lines if line["event"] == "ignored"]
     assert [line["topic"] for line in ignored] == ["ci/evse/basic/maxcurrentlimit"] * len(nonsense)
     assert events.empty()
@@ -147,7 +114,7 @@ async def test_the_card_of_one_station_is_heard_by_another_and_not_echoed(broker
     async with running(near), running(far):
         for uid in ("1F2D", "3A4F"):
             near.tell(story.hear(CardShown(Token(uid), 1)))
-            event = await heard(events)
+            event = await next_of(events)
             assert event == CardShown(Token(uid), 1)
             far.tell(story.hear(event))
         assert events.empty()
@@ -156,9 +123,9 @@ async def test_the_card_of_one_station_is_heard_by_another_and_not_echoed(broker
 async def test_an_action_reaches_the_simulated_board(broker):
     actions = asyncio.Queue()
     adapter = MqttAdapter(lambda event: None, broker.url, 2, act=lambda *action: actions.put_nowait(action))
-    async with running(adapter), customer(broker) as client:
+    async with running(adapter), customer(broker.url) as client:
         await client.publish("port1/sim/swipe", '{"token": "1F2D"}')
-        assert await heard(actions) == ("swipe", b'{"token": "1F2D"}', 2)
+        assert await next_of(actions) == ("swipe", b'{"token": "1F2D"}', 2)
 
 
 async def test_a_broker_that_comes_back_is_told_everything_anew(story):
@@ -172,7 +139,10 @@ async def test_a_broker_that_comes_back_is_told_everything_anew(story):
             await first.__aexit__(None, None, None)
             adapter.tell(story.hear(PilotMeasured(1, 9.0, 9.0)))
             adapter.tell(story.hear(CardShown(Token("1F2D"), 1)))
-            async with EmbeddedBroker(first.url.port, Engine.AMQTT) as second, customer(second, "port0/#") as client:
+            async with (
+                EmbeddedBroker(first.url.port, Engine.AMQTT) as second,
+                customer(second.url, "port0/#") as client,
+            ):
                 assert await payload_at(client, "port0/ci/charge/cp/status") == "B"
                 adapter.tell(story.hear(PilotMeasured(1, 12.0, 12.0)))
                 assert await payload_at(client, "port0/ci/charge/cp/status") == "A"
@@ -236,7 +206,10 @@ async def test_a_flood_stays_small_and_the_newest_value_wins():
 
 async def test_a_station_that_talks_faster_than_its_broker_keeps_only_the_newest(broker, story):
     adapter = MqttAdapter(lambda event: None, broker.url, 1)
-    async with running(adapter), customer(broker, "port0/ci/charge/cp/status", "port0/availability/actual") as client:
+    async with (
+        running(adapter),
+        customer(broker.url, "port0/ci/charge/cp/status", "port0/availability/actual") as client,
+    ):
         adapter.tell(story.begin())
         for number in range(10_000):
             adapter.tell(story.hear(PilotMeasured(1, 9.0, 9.0) if number % 2 else PilotMeasured(1, 12.0, 12.0)))

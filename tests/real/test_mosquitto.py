@@ -5,86 +5,40 @@ import signal
 import ssl
 import sys
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import aiomqtt
 import psutil
 import pytest
 import trustme
 from structlog.testing import capture_logs
+from tests.mqtt.customer import PATIENCE_S, customer, message_at, next_of, running
+from tests.mqtt.story import Story
 
 from pilotwire.core import registry
-from pilotwire.core.moment import Moment
 from pilotwire.core.port.build import Build
 from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
 from pilotwire.core.port.port import Port
 from pilotwire.core.settings import Layers, Settings
-from pilotwire.core.station import Station, step
+from pilotwire.core.station import Station
 from pilotwire.mqtt.adapter import MqttAdapter
 from pilotwire.mqtt.broker import EmbeddedBroker, Engine
 from pilotwire.mqtt.error import BrokerFailed
 from pilotwire.mqtt.mosquitto import Mosquitto, is_installed
 from pilotwire.mqtt.url import BrokerUrl, Scheme
 
-PATIENCE_S = 30
 STATION = Station("boot", Settings(Layers(registry.VARIABLES)), (Port(1, Build()),))
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A step, as the gate tells it."""
-
-    event: object
-    moment: Moment
-    before: Station
-    after: Station
-
-
-def begun(station=STATION):
-    return Made(None, Moment(0.0), station, station)
-
-
-def heard_by(station, event):
-    return Made(event, Moment(1.0), station, step(station, event, Moment(1.0))[0])
+@pytest.fixture
+def story():
+    return Story(STATION)
 
 
 @pytest.fixture
 async def mosquitto():
     async with EmbeddedBroker(engine=Engine.MOSQUITTO) as broker:
         yield broker
-
-
-@asynccontextmanager
-async def running(adapter):
-    task = asyncio.create_task(adapter.run())
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            await adapter.is_connected.wait()
-        yield adapter
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-@asynccontextmanager
-async def customer(url, *topics):
-    async with aiomqtt.Client(url.host, url.port, timeout=PATIENCE_S) as client:
-        for topic in topics:
-            await client.subscribe(topic)
-        yield client
-
-
-async def message_at(client, topic):
-    async with asyncio.timeout(PATIENCE_S):
-        async for message in client.messages:
-            if message.topic.value == topic:
-                return message
-    raise AssertionError
-
-
-async def next_of(events):
-    async with asyncio.timeout(PATIENCE_S):
-        return await events.get()
 
 
 def child_of(broker):
@@ -103,27 +57,27 @@ def test_it_is_installed():
 
 
 @pytest.mark.req("CCC-API-001", "CCC-MQTT-091", "CCC-MQTT-093", "CCC-API-031")
-async def test_a_limit_is_heard_and_answered(mosquitto):
+async def test_a_limit_is_heard_and_answered(mosquitto, story):
     events = asyncio.Queue()
     adapter = MqttAdapter(events.put_nowait, mosquitto.url, 1)
     name = "port0/ci/evse/basic/offered_current_limit"
     async with running(adapter), customer(mosquitto.url, name) as client:
-        adapter.tell(begun())
+        adapter.tell(story.begin())
         assert (await message_at(client, name)).payload == b"32.0"
         await client.publish("ci/evse/basic/maxcurrentlimit", "20.2")
         event = await next_of(events)
         assert event == CentralLimitSet(0, 20.2)
-        adapter.tell(heard_by(STATION, event))
+        adapter.tell(story.hear(event, 1.0))
         message = await message_at(client, name)
         assert (message.payload, message.qos) == (b"20.2", 0)
 
 
 @pytest.mark.req("CCC-MQTT-002", "CCC-MQTT-025", "CCC-MQTT-026")
-async def test_every_state_is_retained_for_who_comes_later(mosquitto):
+async def test_every_state_is_retained_for_who_comes_later(mosquitto, story):
     adapter = MqttAdapter(lambda event: None, mosquitto.url, 1)
     async with running(adapter):
         async with customer(mosquitto.url, "#") as early:
-            adapter.tell(begun())
+            adapter.tell(story.begin())
             await message_at(early, "ci/global/time_set/status")  # the last one of the table
         seen = {}
         async with customer(mosquitto.url, "#") as late:
@@ -137,13 +91,13 @@ async def test_every_state_is_retained_for_who_comes_later(mosquitto):
     assert seen["port0/availability/actual"] == "operative"
 
 
-async def test_a_killed_broker_is_started_again_and_told_everything_anew(mosquitto):
+async def test_a_killed_broker_is_started_again_and_told_everything_anew(mosquitto, story):
     adapter = MqttAdapter(lambda event: None, mosquitto.url, 1)
     async with running(adapter):
-        adapter.tell(begun())
+        adapter.tell(story.begin())
         child = child_of(mosquitto)
         child.kill()
-        adapter.tell(heard_by(STATION, CentralLimitSet(0, 10.0)))
+        adapter.tell(story.hear(CentralLimitSet(0, 10.0), 1.0))
         await asyncio.to_thread(psutil.wait_procs, [child], PATIENCE_S)
         async with asyncio.timeout(PATIENCE_S):
             while True:
@@ -178,14 +132,14 @@ async def test_a_flood_costs_no_memory_and_the_last_value_wins(mosquitto):
     assert 0 < sum(line["event"] == "ignored" for line in lines) < 1000
 
 
-async def test_a_broker_that_hangs_does_not_hold_up_the_station(mosquitto):
+async def test_a_broker_that_hangs_does_not_hold_up_the_station(mosquitto, story):
     adapter = MqttAdapter(lambda event: None, mosquitto.url, 1)
     async with running(adapter):
         child = child_of(mosquitto)
         child.suspend()
         try:
             for number in range(10_000):
-                adapter.tell(heard_by(STATION, DynamicLimitSet(0, "x", float(6 + number % 20))))
+                adapter.tell(story.hear(DynamicLimitSet(0, "x", float(6 + number % 20))))
             assert len(adapter._outbox) <= 1000
         finally:
             child.resume()

@@ -3,6 +3,15 @@
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from pilotwire.core.clock import utc_s_of
+from pilotwire.core.moment import Stamp
+from pilotwire.core.station import Station
+
+
+def wire_time(stamp: Stamp, station: Station) -> str:
+    """*stamp* as it is told now: a clock learnt since then corrects it."""
+    return to_wire(utc_s_of(stamp, station.clock, station.boot))
+
 
 def to_wire(utc_s: float) -> str:
     """``2026-11-20T03:04:05.123Z``: UTC, and never more than the three decimals OCPP 2.0.1 allows."""

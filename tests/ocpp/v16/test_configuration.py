@@ -15,11 +15,12 @@ from pilotwire.core.reply import Reply, ReplyTo, Verdict
 from pilotwire.core.request import VariablesWritten
 from pilotwire.core.settings import Write, WriteVerdict
 from pilotwire.core.station import Station
-from pilotwire.core.variable import Access, Kind, Value, Variable, refusal_of
+from pilotwire.core.variable import Access, Kind, Refusal, Value, Variable, refusal_of
 from pilotwire.ocpp.dialect import Answer, Taken
 from pilotwire.ocpp.v16.dialect import V16, v16_of
 from pilotwire.ocpp.v16.keys import Key, by_name, keys_of
-from pilotwire.ocpp.v16.spelling import Unreadable, from_text, to_text
+from pilotwire.ocpp.v16.spelling import Unreadable, from_text
+from pilotwire.ocpp.value_text import to_text
 from pilotwire.personality.key import KeyEntry, OnInvalid, Split
 from pilotwire.personality.load import load
 from pilotwire.personality.model import Personality
@@ -335,7 +336,7 @@ def test_any_text_is_a_value_or_unreadable(name: str, text: str) -> None:
         value = from_text(text, variable)
     except Unreadable:
         return
-    refusal_of(variable, value)
+    assert refusal_of(variable, value) is not Refusal.WRONG_TYPE
 
 
 @pytest.mark.parametrize("name", sorted(registry.VARIABLES))

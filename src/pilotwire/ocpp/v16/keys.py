@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from pilotwire.core.station import Station
 from pilotwire.core.variable import Access, Kind, Value, Variable
-from pilotwire.ocpp.v16.spelling import to_text
 from pilotwire.ocpp.v16.views import VIEWS
+from pilotwire.ocpp.value_text import to_text
 from pilotwire.personality.key import KeyEntry, KeyType, OnInvalid, View
 from pilotwire.personality.model import Personality
 

@@ -1,4 +1,4 @@
-"""Values of Variables as configuration keys spell them: true and false, numbers, lists with commas (OCPP 1.6 9)."""
+"""What the texts of configuration keys mean: true and false, numbers, lists with commas (OCPP 1.6 9)."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,23 +12,6 @@ BOOLEANS: Mapping[str, bool] = {"true": True, "false": False}
 
 class Unreadable(ValueError):
     """The text is no value of this kind."""
-
-
-def to_text(value: Value) -> str | None:
-    """How *value* is written; None: it is not set."""
-    match value:
-        case None:
-            return None
-        case bool():
-            return "true" if value else "false"
-        case tuple():
-            return ",".join(value)
-        case str():
-            return value
-        case float():
-            return f"{value:.6f}".rstrip("0").rstrip(".")
-        case _:
-            return str(value)
 
 
 def from_text(text: str, variable: Variable[Value]) -> Value:

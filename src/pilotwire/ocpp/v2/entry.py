@@ -16,7 +16,7 @@ from pilotwire.ocpp.v2.messages.notify_report import (
     VariableAttributeType,
     VariableCharacteristicsType,
 )
-from pilotwire.ocpp.v2.value import to_text
+from pilotwire.ocpp.value_text import to_text
 
 MAX_VALUE = 2500  # characters of a reported value (OCPP 2.0.1 ReportingValueSize)
 MAX_VALUES_LIST = 1000
@@ -61,7 +61,7 @@ class Entry:
     def text(self, station: Station, now: Callable[[], float]) -> str:
         """The value on the wire; *now* is asked only by what needs the time."""
         utc_s = now() if self.is_time else 0.0
-        return to_text(self.value(station, utc_s))[:MAX_VALUE]
+        return (to_text(self.value(station, utc_s)) or "")[:MAX_VALUE]
 
 
 def reported(entry: Entry, station: Station, utc_s: float) -> ReportDataType:

@@ -1,18 +1,10 @@
-"""Points in time: stamps of the core and timestamps of the wire."""
+"""Points in time that a request names."""
 
 from __future__ import annotations
 
-from pilotwire.core.clock import utc_s_of
-from pilotwire.core.moment import Stamp
-from pilotwire.core.station import Station
 from pilotwire.ocpp.decode import RefusedPayload
 from pilotwire.ocpp.rpc_error import RpcErrorKind
-from pilotwire.ocpp.timestamp import from_wire, to_wire
-
-
-def wire_time(stamp: Stamp, station: Station) -> str:
-    """*stamp* as it is told now: a clock learnt since then corrects it."""
-    return to_wire(utc_s_of(stamp, station.clock, station.boot))
+from pilotwire.ocpp.timestamp import from_wire
 
 
 def utc_s_from(text: str, field: str) -> float:

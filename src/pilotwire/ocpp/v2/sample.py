@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pilotwire.core.sampling import Occasion, Sampled, values_of
 from pilotwire.core.station import Station
-from pilotwire.ocpp.v2.instant import wire_time
+from pilotwire.ocpp.timestamp import wire_time
 from pilotwire.ocpp.v2.messages.datatypes import (
     MeasurandEnumType,
     MeterValueType,

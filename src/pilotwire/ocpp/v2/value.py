@@ -1,4 +1,4 @@
-"""Values of Variables as text and back (OCPP 2.0.1 part 2, 2.1.4 and DataEnumType)."""
+"""What the texts of Variables mean (OCPP 2.0.1 part 2, 2.1.4 and DataEnumType)."""
 
 from __future__ import annotations
 
@@ -9,25 +9,11 @@ from pilotwire.core.variable import Kind, Value, Variable
 
 INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 DECIMAL = re.compile(r"[+-]?([0-9]{1,18}(\.[0-9]{0,18})?|\.[0-9]{1,18})([eE][+-]?[0-9]{1,2})?")
-DECIMALS = 6  # OCPP 2.0.1 part 2, 2.1.4
 BOOLEANS = {"true": True, "false": False}
 
 
 class NotAValue(ValueError):
     """A text that is no value of its Variable."""
-
-
-def to_text(value: Value) -> str:
-    """*value* on the wire: lower-case booleans, comma lists, nothing for what is not set."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        return f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
-    return "" if value is None else ",".join(value)
 
 
 def from_text(variable: Variable[Value], text: str) -> Value:

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-from pilotwire.core.clock import utc_s_of
 from pilotwire.core.sampling import Sampled
 from pilotwire.core.station import Station
 from pilotwire.ocpp.dialect import Message
-from pilotwire.ocpp.timestamp import to_wire
+from pilotwire.ocpp.timestamp import wire_time
 from pilotwire.ocpp.v16.messages.meter_values import MeterValue, MeterValuesRequest, SampledValue, UnitOfMeasure
 from pilotwire.ocpp.v16.to_csms.sampled_value import sampled_values
 
@@ -28,5 +27,5 @@ def meter_values(
 
 
 def _meter_value(sampled: Sampled, station: Station) -> MeterValue:
-    timestamp = to_wire(utc_s_of(sampled.stamp, station.clock, station.boot))
+    timestamp = wire_time(sampled.stamp, station)
     return MeterValue(timestamp=timestamp, sampled_value=sampled_values(sampled, SampledValue, UNITS))

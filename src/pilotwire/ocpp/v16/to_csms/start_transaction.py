@@ -1,10 +1,9 @@
 """StartTransaction: vehicle and driver have met (OCPP 1.6 4.8)."""
 
-from pilotwire.core.clock import utc_s_of
 from pilotwire.core.station import Station
 from pilotwire.core.transaction import TransactionChanged
 from pilotwire.ocpp.dialect import Heard, Message
-from pilotwire.ocpp.timestamp import to_wire
+from pilotwire.ocpp.timestamp import wire_time
 from pilotwire.ocpp.v16.id_tag import id_tag_of, info_of
 from pilotwire.ocpp.v16.messages.start_transaction import StartTransactionRequest, StartTransactionResponse
 
@@ -17,7 +16,7 @@ def start_transaction(fact: TransactionChanged, station: Station) -> Message:
         connector_id=fact.evse,
         id_tag=id_tag_of(fact.token),
         meter_start=round(fact.meter_wh or 0),
-        timestamp=to_wire(utc_s_of(fact.stamp, station.clock, station.boot)),
+        timestamp=wire_time(fact.stamp, station),
     )
     return Message(ACTION, request)
 

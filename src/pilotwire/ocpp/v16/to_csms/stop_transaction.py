@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 
 from pilotwire.core import registry
-from pilotwire.core.clock import utc_s_of
 from pilotwire.core.station import Station
 from pilotwire.core.stop import Reason as Why
 from pilotwire.core.transaction import TransactionChanged
 from pilotwire.ocpp.dialect import Heard, Message
-from pilotwire.ocpp.timestamp import to_wire
+from pilotwire.ocpp.timestamp import wire_time
 from pilotwire.ocpp.v16.id_tag import id_tag_of, info_of
 from pilotwire.ocpp.v16.messages.stop_transaction import (
     MeterValue,
@@ -43,7 +42,7 @@ def stop_transaction(fact: TransactionChanged, transaction_id: int, station: Sta
     """The end. The reason is always said, although Local may be left out: who reads it need not know the rule."""
     request = StopTransactionRequest(
         meter_stop=round(fact.meter_wh or 0),
-        timestamp=to_wire(utc_s_of(fact.stamp, station.clock, station.boot)),
+        timestamp=wire_time(fact.stamp, station),
         transaction_id=transaction_id,
         id_tag=id_tag_of(fact.token) if fact.names_token else None,
         reason=REASONS[fact.reason],
@@ -58,7 +57,7 @@ def _transaction_data(fact: TransactionChanged, station: Station) -> tuple[Meter
         return None
     values = []
     for sampled in fact.samples:
-        timestamp = to_wire(utc_s_of(sampled.stamp, station.clock, station.boot))
+        timestamp = wire_time(sampled.stamp, station)
         sampled_value = sampled_values(sampled, SampledValue, UNITS)
         if sampled_value:
             values.append(MeterValue(timestamp=timestamp, sampled_value=sampled_value))

@@ -6,8 +6,8 @@ from pilotwire.core.deadline import STATION
 from pilotwire.core.report import StatusChanged
 from pilotwire.core.station import Station
 from pilotwire.ocpp.dialect import Message
+from pilotwire.ocpp.timestamp import wire_time
 from pilotwire.ocpp.v2.connector import CONNECTOR, availability_of, connector_status
-from pilotwire.ocpp.v2.instant import wire_time
 from pilotwire.ocpp.v2.messages.status_notification import ConnectorStatusEnumType, StatusNotificationRequest
 
 

@@ -11,9 +11,9 @@ from pilotwire.core.stop import Reason, Trigger
 from pilotwire.core.transaction import ChargingState, Kind, TransactionChanged
 from pilotwire.ocpp.decode import decode_response
 from pilotwire.ocpp.dialect import Heard, Message, Row
+from pilotwire.ocpp.timestamp import wire_time
 from pilotwire.ocpp.v2 import messages, token
 from pilotwire.ocpp.v2.connector import CONNECTOR
-from pilotwire.ocpp.v2.instant import wire_time
 from pilotwire.ocpp.v2.messages.datatypes import EVSEType
 from pilotwire.ocpp.v2.messages.transaction_event import (
     ChargingStateEnumType,
