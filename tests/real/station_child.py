@@ -27,7 +27,6 @@ from pilotwire.hardware.sim.action import Move, Plug, Swipe, Unplug
 from pilotwire.hardware.sim.vehicle import Ask, VehicleBuild
 
 IDENTITY = "KILLED"
-TOKENS = ("04A11CE0", "04B0B000", "04C0FFEE", "04D00D00")
 FAST = (
     "OCPPCommCtrlr.RetryBackOffWaitMinimum=0",
     "OCPPCommCtrlr.RetryBackOffRandomRange=0",
@@ -84,7 +83,8 @@ class Driver:
         """Session after session."""
         while True:
             await self.pause(0.5, 6.0)
-            await self.session(self.chance.choice(TOKENS))
+            # A card of its own for each session: clock and meter begin anew with a process, so only it tells two apart.
+            await self.session(f"{self.chance.getrandbits(56):014X}")
 
     async def session(self, token: str) -> None:
         """Plug and card in either order, energy for a while, and one of several ways to end it."""
