@@ -158,7 +158,7 @@ def test_no_body_of_an_action_does_any_harm(build, serve, data):
 
 
 @settings(max_examples=120, deadline=None)
-@given(name=st.text(min_size=1, max_size=30).filter(lambda name: name not in (".", "..")))
+@given(name=st.text(min_size=1, max_size=30).filter(lambda name: name not in (".", "..", *registry.VARIABLES)))
 def test_no_name_of_a_variable_does_any_harm(build, serve, name):
     async def get() -> None:
         async with (

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("pilotwire")
 BOARD = "board"
+BUILT_METHODS = ("free", "ocpp")  # of user_authentication
 
 
 class App:
@@ -196,7 +197,7 @@ def told_of(configuration: Configuration) -> None:
     settings = Settings(configuration.layers)
     for evse in range(1, configuration.evses + 1):
         method = settings.get(registry.USER_AUTHENTICATION, evse)
-        if method not in registry.USER_AUTHENTICATION.choices:
+        if method not in BUILT_METHODS:
             log.warning("this authentication is not built yet; the rules of ocpp apply", evse=evse, method=method)
     for warning in configuration.warnings:
         log.warning("customer.json", warning=str(warning))

@@ -23,6 +23,12 @@ def is_mqtt_uri(value: Value) -> str | None:
     return _uri(value, ("mqtt", "mqtts"))
 
 
+def are_mqtt_uris(value: Value) -> str | None:
+    """T47: each is one."""
+    words = value if isinstance(value, tuple) else ()
+    return next((f"{word!r} {wrong}" for word in words if (wrong := is_mqtt_uri(word))), None)
+
+
 def is_broker(value: Value) -> str | None:
     """``embedded``, ``off`` or the URI of a broker."""
     return None if value in ("embedded", "off") else _uri(value, ("mqtt", "mqtts"), "'embedded', 'off' or ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,6 +68,16 @@ def _read_empty_as_none(variable: Variable[Value], json: Json) -> Value:
     return _read_plain(variable, json) or None
 
 
+def _read_uris(variable: Variable[Value], json: Json) -> Value:
+    """Texts, or objects with a ``uri`` as they stand in the file."""
+    items = [one.get("uri") if isinstance(one, Mapping) else one for one in json] if isinstance(json, list) else json
+    return _read_plain(variable, [one for one in items if one is not None] if isinstance(items, list) else items)
+
+
+def _write_uris(value: Value) -> Json:
+    return [{"uri": uri} for uri in value] if isinstance(value, tuple) else []
+
+
 PLAIN: Final = Codec(_read_plain, _write_plain)
 ONE_OR_MANY: Final = Codec(_read_one_or_many, _write_one_or_many)  # T51: String or Array of Strings
 CASELESS: Final = Codec(_read_caseless, _write_plain)  # "Stronglink" is printed with a capital, the others without
@@ -75,3 +85,4 @@ WITHOUT_BLANKS: Final = Codec(_read_without_blanks, _write_plain)  # T48 prints 
 EMPTY_IS_NONE: Final = Codec(_read_empty_as_none, _write_plain)
 TRUE_ONLY: Final = Codec(lambda _, json: json is True, _write_plain)  # T51: all other JSON types count as false
 FALSE_ONLY: Final = Codec(lambda _, json: json is not False, _write_plain)  # T51: what is no boolean counts as true
+URIS: Final = Codec(_read_uris, _write_uris)  # T47: remote_ports is a list of objects with one key each

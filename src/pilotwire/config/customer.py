@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, cast
 
 from pilotwire.config.codec import FALSE_ONLY, TRUE_ONLY, Codec, MisspeltError
 from pilotwire.config.consistency import inconsistencies
 from pilotwire.config.entry import Entry
 from pilotwire.config.error import ConfigError, ConfigErrors
+from pilotwire.config.hardware import GATHERED
 from pilotwire.config.jsonc import Document, Fault, JsoncError, Member, Node, Path, Shape, parse, path_text
 from pilotwire.config.suggestion import suggestion
 from pilotwire.config.table import ENTRIES, MISPRINTS, MOST_ITEMS, MOST_PORTS, VARIABLES
@@ -114,6 +115,8 @@ class _Reader:
         items = node.members[: MOST_ITEMS.get(pattern)]
         if pattern == "ports":
             items = self._ports(node, path)
+        if pattern in GATHERED:
+            self.values[_key(GATHERED[pattern], path)] = ()
         for index, item in enumerate(items):
             self._node(item.node, below, (*path, index), pattern + "[]")
 
@@ -173,8 +176,15 @@ class _Reader:
 
     def _keep(self, node: Node, entry: Entry, path: Path, value: Value) -> None:
         self.lines[path_text(path)] = self.document.line_of(node.start)
-        if entry.is_record:
-            self.records[path_text(path)] = value
+        if not entry.is_record:
+            self.values[_key(entry, path)] = value
             return
-        evse = path[1] + 1 if isinstance(path[1], int) else 0
-        self.values[entry.variable.name, evse] = value
+        self.records[path_text(path)] = value
+        whole = GATHERED.get(entry.path.rpartition("[]/")[0])
+        if whole is not None and value is not None:
+            key = _key(whole, path)
+            self.values[key] = (*cast("tuple[str, ...]", self.values[key]), str(value))
+
+
+def _key(entry: Entry, path: Path) -> Key:
+    return entry.variable.name, path[1] + 1 if isinstance(path[1], int) else 0

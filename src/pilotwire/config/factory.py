@@ -23,9 +23,11 @@ WIDTH: Final = 100
 SHIPPED_LISTS: Final = ("ports", "ports[]/rfid/remote_ports")  # T47: one remote port with a commented out uri
 EXAMPLES: Final[Mapping[str, Json]] = {  # shown in comments, where there is no default to show
     "ports[]/rfid/remote_ports[]/uri": "mqtt://192.168.0.1:9001",
-    "ports[]/meter/address": 1,
-    "ports[]/recloser/address": 1,
-    "ports[]/rfid/address": 1,
+    **{
+        f"ports[]/{device}/{name}": example
+        for device in ("meter", "recloser", "rfid")
+        for name, example in (("baudrate", 9600), ("parity", "none"), ("address", 1))
+    },
     "ocpp/uri": "wss://example.com/ocpp/station1",
     "ocpp/identity": "station1",
     "ocpp/csDataTransfers[]/vendorId": "com.example",

@@ -11,7 +11,7 @@ from typing import Final
 from pilotwire.config.codec import LISTS, PLAIN, MisspeltError
 from pilotwire.config.entry import PORTS, Entry
 from pilotwire.config.jsonc import Json, path_of, path_text
-from pilotwire.config.table import BY_VARIABLE, ENTRIES, MISPRINTS, VARIABLES
+from pilotwire.config.table import BY_VARIABLE, KEYED, MISPRINTS, VARIABLES
 from pilotwire.core.variable import Key, Kind, Value, Values, Variable
 from pilotwire.core.wording import allowed_text, objection, shown
 
@@ -21,7 +21,7 @@ TRUTHS: Final = {"true": True, "false": False}
 _COMPONENT_NAME: Final = re.compile(r"(?P<component>[^@=/]+?)(?:@(?P<evse>\d{1,3}))?\.(?P<variable>[^.@=/]+)")
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?")
-_BY_PATH: Final[Mapping[str, Entry]] = {entry.path: entry for entry in ENTRIES if not entry.is_record}
+_BY_PATH: Final[Mapping[str, Entry]] = {entry.path: entry for entry in KEYED}
 
 Parse = Callable[[Variable[Value], str], Value]
 # names of another room (1.6 keys): what each names, and how its text is read

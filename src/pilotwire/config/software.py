@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final
 
 from pilotwire.config.check import (
@@ -15,7 +14,7 @@ from pilotwire.config.check import (
 )
 from pilotwire.config.codec import EMPTY_IS_NONE, FALSE_ONLY, ONE_OR_MANY, TRUE_ONLY, WITHOUT_BLANKS
 from pilotwire.config.entry import Entry
-from pilotwire.config.hardware import flag, option, port
+from pilotwire.config.hardware import port, station
 from pilotwire.core import registry
 from pilotwire.core.variable import Applies, Kind, Variable
 
@@ -26,9 +25,6 @@ T51: Final = "chargebyte guide 14.2 T51"
 T56: Final = "chargebyte guide 14.2.1 T56"
 T6: Final = "chargebyte guide 3.3.7 T6"  # writable keys of which T48 has no row: 3.3.7 says that they are kept here
 OWN: Final = "pilotwire"
-# T48 names methods whose rooms do not exist yet; core knows free and ocpp
-AUTHENTICATION: Final = replace(registry.USER_AUTHENTICATION, choices=("free", "ocpp", "mqtt", "key-switch"))
-HLC: Final = "urn:iso:15118:2:2013"
 
 
 def ocpp(path: str, variable: Variable[Any], about: str, source: str = T48, **more: Any) -> Entry:
@@ -44,7 +40,7 @@ def fixed(name: str, kind: Kind, default: Any, **more: Any) -> Variable[Any]:
 
 
 ENTRIES: Final[tuple[Entry, ...]] = (
-    port("hlc_protocols", option("Iso15118Ctrlr.Protocols", HLC, (HLC,)), "high level protocols", T48),
+    port("hlc_protocols", registry.HLC_PROTOCOLS, "high level protocols", T48),
     port(
         "always_accept_cp_state_d",
         registry.ACCEPT_STATE_D,
@@ -53,39 +49,39 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     ),
     port(
         "force_wake_up",
-        flag("EVSE.ForceWakeUp"),
+        registry.FORCE_WAKE_UP,
         "wakes up an old vehicle after authorization with 0 V on the control pilot",
         T48,
     ),
-    port("wake_up_after_timeout", flag("EVSE.WakeUpAfterTimeout"), "the same after it has done nothing for 30 s", T48),
+    port("wake_up_after_timeout", registry.WAKE_UP_AFTER_TIMEOUT, "the same after it has done nothing for 30 s", T48),
     port(
         "charging_type",
-        option("EVSE.ChargingType", "basic", ("basic", "highlevel", "basic+fake_highlevel_dc")),
+        registry.CHARGING_TYPE,
         "basic: IEC 61851; highlevel: ISO 15118; basic+fake_highlevel_dc: asks for MAC address and state of charge, "
         "then basic",
         T48,
     ),
     port(
         "user_authentication",
-        AUTHENTICATION,
+        registry.USER_AUTHENTICATION,
         "who says whether a driver may charge; free: nobody",
         T48,
     ),
     port(
         "highlevel_authentication_mode",
-        option("Iso15118Ctrlr.AuthenticationMode", "eim", ("eim",)),
+        registry.HLC_AUTHENTICATION,
         "authentication in a high level session",
         T48,
     ),
     port(
         "tls_security",
-        option("Iso15118Ctrlr.TlsSecurity", "prohibit", ("prohibit", "allow", "force")),
+        registry.TLS_SECURITY,
         "encryption towards the vehicle",
         T48,
     ),
     port(
         "evse_id",
-        Variable("Iso15118Ctrlr.EvseId", Kind.TEXT, "DE*INT*ECH1234567890", max_length=37, per_evse=True),
+        registry.EVSE_ID,
         "the EVSEID of this charging point, at most 37 characters",
         T48,
         codec=WITHOUT_BLANKS,
@@ -206,45 +202,35 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         T9,
         by_ocpp=False,
     ),
-    Entry(
+    station(
         "network/skip_configuration",
-        fixed("Network.SkipConfiguration", Kind.BOOLEAN, False),
+        registry.NETWORK_SKIPPED,
         "true: the station leaves the network configuration alone",
         T51,
         codec=TRUE_ONLY,
     ),
-    Entry("network/ipv4/dhcp", fixed("Network.Dhcp", Kind.BOOLEAN, True), "address from DHCP", T51, codec=FALSE_ONLY),
-    Entry(
+    station("network/ipv4/dhcp", registry.NETWORK_DHCP, "address from DHCP", T51, codec=FALSE_ONLY),
+    station(
         "network/ipv4/address",
-        fixed("Network.Address", Kind.TEXT, None),
+        registry.NETWORK_ADDRESS,
         "else this one, with prefix length: 192.168.178.2/24",
         T51,
         check=is_interface,
         is_shipped=False,
     ),
     *(
-        Entry(
-            f"network/{path}",
-            fixed(name, Kind.SEQUENCE, ()),
-            about,
-            T51,
-            codec=ONE_OR_MANY,
-            check=check,
-            is_shipped=False,
-        )
-        for path, name, about, check in (
-            ("ipv4/gateway", "Network.Gateway", "standard gateway", are_addresses),
-            ("ipv4/dns", "Network.Dns", "name server", are_addresses),
-            ("ntp", "Network.Ntp", "time server, where DHCP gives none", None),
+        station(f"network/{path}", variable, about, T51, codec=ONE_OR_MANY, check=check, is_shipped=False)
+        for path, variable, about, check in (
+            ("ipv4/gateway", registry.NETWORK_GATEWAY, "standard gateway", are_addresses),
+            ("ipv4/dns", registry.NETWORK_DNS, "name server", are_addresses),
+            ("ntp", registry.NETWORK_NTP, "time server, where DHCP gives none", None),
         )
     ),
-    Entry("uplink/apn_name", fixed("Uplink.ApnName", Kind.TEXT, ""), "mobile network: APN; empty: none", T56),
-    Entry(
-        "uplink/apn_username", fixed("Uplink.ApnUsername", Kind.TEXT, None), "its user, or null", T56, is_shipped=False
-    ),
-    Entry(
+    station("uplink/apn_name", registry.APN_NAME, "mobile network: APN; empty: none", T56),
+    station("uplink/apn_username", registry.APN_USERNAME, "its user, or null", T56, is_shipped=False),
+    station(
         "uplink/apn_password",
-        fixed("Uplink.ApnPassword", Kind.TEXT, None, secret=True),
+        registry.APN_PASSWORD,
         "its password, or null",
         T56,
         is_shipped=False,

@@ -8,6 +8,7 @@ from typing import Final
 
 from pilotwire.config import hardware, software
 from pilotwire.config.entry import PORTS, Entry
+from pilotwire.config.hardware import GATHERED
 from pilotwire.core import registry
 from pilotwire.core.variable import Access, Key, Value, Variable
 
@@ -23,7 +24,7 @@ MOST_PORTS: Final = 32
 def derived(entries: Iterable[Entry], variables: Mapping[str, Variable[Value]]) -> Iterator[Entry]:
     """A path for each writable Variable that the table forgets, so that none is lost at a restart."""
     entries = tuple(entries)
-    named = {entry.variable.name for entry in entries}
+    named = {entry.variable.name for entry in (*entries, *GATHERED.values())}
     taken = {entry.path for entry in entries}
     for variable in variables.values():
         if variable.access is Access.READ_ONLY or variable.name in named or variable.name in NOT_KEPT:
@@ -38,11 +39,13 @@ def derived(entries: Iterable[Entry], variables: Mapping[str, Variable[Value]]) 
 
 _DOCUMENTED: Final = hardware.ENTRIES + software.ENTRIES
 ENTRIES: Final[tuple[Entry, ...]] = _DOCUMENTED + tuple(derived(_DOCUMENTED, registry.VARIABLES))
-BY_VARIABLE: Final[Mapping[str, Entry]] = {entry.variable.name: entry for entry in ENTRIES if not entry.is_record}
+# all that have a key: the values of single paths, and lists gathered into one value
+KEYED: Final[tuple[Entry, ...]] = tuple(entry for entry in ENTRIES if not entry.is_record) + tuple(GATHERED.values())
+BY_VARIABLE: Final[Mapping[str, Entry]] = {entry.variable.name: entry for entry in KEYED}
 # the registry and the settings of rooms that do not exist yet
 VARIABLES: Final[Mapping[str, Variable[Value]]] = {
     **registry.VARIABLES,
-    **{entry.variable.name: entry.variable for entry in ENTRIES if not entry.is_record},
+    **{entry.variable.name: entry.variable for entry in KEYED},
 }
 
 

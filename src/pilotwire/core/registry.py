@@ -86,7 +86,7 @@ USER_AUTHENTICATION = Variable(
     "AuthCtrlr.UserAuthentication",
     Kind.OPTION,
     "ocpp",
-    choices=("free", "ocpp"),
+    choices=("free", "ocpp", "mqtt", "key-switch"),
     applies=Applies.REBOOT,
     per_evse=True,
 )
@@ -150,6 +150,109 @@ PUBLIC_KEY_AT_BOOT = Variable("SampledDataCtrlr.PublicKeyAtBoot", Kind.BOOLEAN, 
 FTP_TRIES_TLS = Variable("FileTransferCtrlr.FtpTriesTls", Kind.BOOLEAN, False)
 NOMINAL_VOLTAGE_V = Variable(
     "ElectricalFeed.NominalVoltage", Kind.INTEGER, 230, "V", ((1, 1000),), applies=Applies.REBOOT
+)
+
+# --- what is connected to an EVSE, and how (chargebyte guide 14.1 T47, 15.20 T82)
+FEEDBACK: Final = ("nc", "no", "none")
+POLARITY: Final = ("active_low", "active_high")
+PARITY: Final = ("none", "odd", "even")
+SERIAL_PORT: Final = "/dev/ttymx0"  # as printed; whoever opens it also tries the name Linux gives it, ttymxc0
+GPIO: Final = ((0.0, 1023.0),)
+RCD_MS: Final = ((1.0, 5000.0),)
+MODBUS: Final = ((1.0, 247.0),)
+BAUD: Final = ((300.0, 921600.0),)
+
+
+def _flag(name: str) -> Variable[bool]:
+    return Variable(name, Kind.BOOLEAN, False, applies=Applies.REBOOT, per_evse=True)
+
+
+def _number(name: str, default: int, unit: str, allowed: tuple[tuple[float, float], ...]) -> Variable[int]:
+    return Variable(name, Kind.INTEGER, default, unit, allowed, applies=Applies.REBOOT, per_evse=True)
+
+
+def _option(name: str, default: str, choices: tuple[str, ...]) -> Variable[str]:
+    return Variable(name, Kind.OPTION, default, choices=choices, applies=Applies.REBOOT, per_evse=True)
+
+
+def _device(name: str) -> Variable[str]:
+    return Variable(name, Kind.TEXT, SERIAL_PORT, applies=Applies.REBOOT, per_evse=True)
+
+
+def _baud(name: str) -> Variable[int | None]:
+    """None: the usual one of the protocol."""
+    return Variable(name, Kind.INTEGER, None, "Bd", BAUD, applies=Applies.REBOOT, per_evse=True)
+
+
+def _parity(name: str) -> Variable[str | None]:
+    """None: the usual one of the protocol."""
+    return Variable(name, Kind.OPTION, None, choices=PARITY, applies=Applies.REBOOT, per_evse=True)
+
+
+def _address(name: str) -> Variable[int | None]:
+    """None: the usual one of the protocol."""
+    return Variable(name, Kind.INTEGER, None, "", MODBUS, applies=Applies.REBOOT, per_evse=True)
+
+
+CONTACTOR_FEEDBACK = _option("Contactor.FeedbackType", "no", FEEDBACK)
+VENTILATION_ENABLED = _flag("Ventilation.Enabled")
+VENTILATION_CONTROL = _option("Ventilation.Control", "internal", ("internal", "external"))
+VENTILATION_FEEDBACK = _option("Ventilation.FeedbackType", "no", FEEDBACK)
+EMERGENCY_ENABLED = _flag("EmergencyAlarm.Enabled")
+EMERGENCY_GPIO = _number("EmergencyAlarm.Gpio", 121, "", GPIO)
+EMERGENCY_POLARITY = _option("EmergencyAlarm.Polarity", "active_high", POLARITY)
+RCD_ENABLED = _flag("RcdMonitor.Enabled")
+RCD_GPIO = _number("RcdMonitor.Gpio", 122, "", GPIO)
+RCD_POLARITY = _option("RcdMonitor.Polarity", "active_high", POLARITY)  # the level while nothing is wrong
+RCD_TEST_GPIO = _number("RcdMonitor.TestGpio", 87, "", ((-1, -1), *GPIO))  # -1: no test
+RCD_TEST_POLARITY = _option("RcdMonitor.TestGpioPolarity", "active_high", POLARITY)
+RCD_TRIGGER_MS = _number("RcdMonitor.TestTriggerTime", 815, "ms", RCD_MS)
+RCD_TRIPPED_MS = _number("RcdMonitor.TestCheckTrippedTime", 810, "ms", RCD_MS)
+RCD_NORMAL_MS = _number("RcdMonitor.TestCheckNormalTime", 410, "ms", RCD_MS)
+METER_ENABLED = _flag("Meter.Enabled")
+METER_PORT = _device("Meter.SerialPort")
+METER_BAUD = _baud("Meter.BaudRate")
+METER_PARITY = _parity("Meter.Parity")
+METER_ADDRESS = _address("Meter.Address")
+RECLOSER_ENABLED = _flag("Recloser.Enabled")
+RECLOSER_PORT = _device("Recloser.SerialPort")
+RECLOSER_BAUD = _baud("Recloser.BaudRate")
+RECLOSER_PARITY = _parity("Recloser.Parity")
+RECLOSER_ADDRESS = _address("Recloser.Address")
+READER_ENABLED = _flag("CardReader.Enabled")
+READER_PORT = _device("CardReader.SerialPort")
+READER_BAUD = _baud("CardReader.BaudRate")
+READER_PARITY = _parity("CardReader.Parity")
+READER_ADDRESS = _address("CardReader.Address")
+READER_REMOTE_PORTS: Variable[tuple[str, ...]] = Variable(  # brokers that hear of the cards shown here too
+    "CardReader.RemotePorts", Kind.SEQUENCE, (), max_length=3, applies=Applies.REBOOT, per_evse=True
+)
+PHASE_SWITCH_ENABLED = _flag("PhaseSwitch.Enabled")
+PHASE_SWITCH_FEEDBACK = _option("PhaseSwitch.FeedbackType", "no", ("nc", "no"))
+PHASE_SWITCH_DELAY_S = Variable("PhaseSwitch.Delay", Kind.INTEGER, 20, "s", ((10, 300),), per_evse=True)
+INPUT_THRESHOLD_MV = Variable("DigitalInput.Threshold", Kind.INTEGER, 6000, "mV", ((0, 12000),), applies=Applies.REBOOT)
+
+# --- how an EVSE deals with vehicles (chargebyte guide 14.1 T48)
+HLC: Final = "urn:iso:15118:2:2013"
+HLC_PROTOCOLS = _option("Iso15118Ctrlr.Protocols", HLC, (HLC,))
+HLC_AUTHENTICATION = _option("Iso15118Ctrlr.AuthenticationMode", "eim", ("eim",))
+TLS_SECURITY = _option("Iso15118Ctrlr.TlsSecurity", "prohibit", ("prohibit", "allow", "force"))
+EVSE_ID = Variable("Iso15118Ctrlr.EvseId", Kind.TEXT, "DE*INT*ECH1234567890", max_length=37, per_evse=True)
+FORCE_WAKE_UP = _flag("EVSE.ForceWakeUp")
+WAKE_UP_AFTER_TIMEOUT = _flag("EVSE.WakeUpAfterTimeout")
+CHARGING_TYPE = _option("EVSE.ChargingType", "basic", ("basic", "highlevel", "basic+fake_highlevel_dc"))
+
+# --- network and mobile uplink (chargebyte guide 14.2 T51, 14.2.1 T56)
+NETWORK_SKIPPED = Variable("Network.SkipConfiguration", Kind.BOOLEAN, False, applies=Applies.REBOOT)
+NETWORK_DHCP = Variable("Network.Dhcp", Kind.BOOLEAN, True, applies=Applies.REBOOT)
+NETWORK_ADDRESS: Variable[str | None] = Variable("Network.Address", Kind.TEXT, None, applies=Applies.REBOOT)
+NETWORK_GATEWAY: Variable[tuple[str, ...]] = Variable("Network.Gateway", Kind.SEQUENCE, (), applies=Applies.REBOOT)
+NETWORK_DNS: Variable[tuple[str, ...]] = Variable("Network.Dns", Kind.SEQUENCE, (), applies=Applies.REBOOT)
+NETWORK_NTP: Variable[tuple[str, ...]] = Variable("Network.Ntp", Kind.SEQUENCE, (), applies=Applies.REBOOT)
+APN_NAME = Variable("Uplink.ApnName", Kind.TEXT, "", applies=Applies.REBOOT)
+APN_USERNAME: Variable[str | None] = Variable("Uplink.ApnUsername", Kind.TEXT, None, applies=Applies.REBOOT)
+APN_PASSWORD: Variable[str | None] = Variable(
+    "Uplink.ApnPassword", Kind.TEXT, None, applies=Applies.REBOOT, secret=True
 )
 
 VARIABLES: Final[Mapping[str, Variable[Value]]] = {

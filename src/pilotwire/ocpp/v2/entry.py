@@ -94,21 +94,21 @@ def _characteristics(entry: Entry, station: Station) -> VariableCharacteristicsT
         unit=variable.unit or None,
         min_limit=low,
         max_limit=variable.max_length if high is None else high,
-        values_list=choices[:MAX_VALUES_LIST] if choices and _is_list(variable) else None,
+        values_list=choices[:MAX_VALUES_LIST] if _is_list(variable) else None,
     )
 
 
 def _data_type(entry: Entry) -> DataEnumType:
     if entry.is_time:
         return DataEnumType.DATE_TIME
-    if entry.variable.choices and not _is_list(entry.variable):
+    if entry.variable.kind in LISTS and not _is_list(entry.variable):
         return DataEnumType.STRING
     return DataEnumType(entry.variable.kind.value)
 
 
 def _is_list(variable: Variable[Value]) -> bool:
-    """Choices that contain commas themselves cannot be told as a comma list."""
-    return variable.kind in LISTS and not any("," in choice for choice in variable.choices)
+    """Choices that contain commas themselves cannot be told as a comma list; words without choices are a text."""
+    return variable.kind in LISTS and bool(variable.choices) and not any("," in choice for choice in variable.choices)
 
 
 LISTS = frozenset({Kind.OPTION, Kind.MEMBERS, Kind.SEQUENCE})
