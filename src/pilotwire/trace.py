@@ -19,10 +19,10 @@ from pilotwire.core.moment import Moment
 from pilotwire.core.outcome import Outcome
 from pilotwire.core.port.availability import Availability
 from pilotwire.core.port.phase import Operability
-from pilotwire.core.request import VariablesWritten
+from pilotwire.core.request import ConfigurationEdited, VariablesWritten
 from pilotwire.core.restart import Kept, Plan, restore
 from pilotwire.core.rules import Rules
-from pilotwire.core.settings import Layers
+from pilotwire.core.settings import Layers, Write
 from pilotwire.core.station import Station, step
 from pilotwire.core.token import TokenInfo
 from pilotwire.core.transaction import Transaction
@@ -141,11 +141,17 @@ class Recorder:
 
 def masked(event: Event) -> Event:
     """*event* without the secrets in it."""
-    if not isinstance(event, VariablesWritten):
-        return event
+    match event:
+        case VariablesWritten():
+            return replace(event, writes=_masked(event.writes))
+        case ConfigurationEdited():
+            return replace(event, changes=_masked(event.changes))
+    return event
+
+
+def _masked(writes: tuple[Write, ...]) -> tuple[Write, ...]:
     secret = {name for name, variable in VARIABLES.items() if variable.secret}
-    writes = (replace(write, value="*") if write.name in secret else write for write in event.writes)
-    return replace(event, writes=tuple(writes))
+    return tuple(replace(write, value="*") if write.name in secret else write for write in writes)
 
 
 def replayed(path: Path) -> Iterator[tuple[str, Station, Outcome]]:

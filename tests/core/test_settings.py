@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any, cast
+
 import pytest
-from tests.core.bench import online
+from tests.core.bench import BOB, CoreBench, online
 
 from pilotwire.core import registry
+from pilotwire.core.deadline import Due, Timer
+from pilotwire.core.event import Event
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
-from pilotwire.core.request import CacheClearAsked, VariablesWritten
-from pilotwire.core.settings import Layers, Settings, Write, WriteVerdict, write
+from pilotwire.core.request import CacheClearAsked, ConfigurationEdited, VariablesWritten
+from pilotwire.core.settings import Layers, Settings, Write, WriteVerdict, edited, write
 from pilotwire.core.token import TokenStatus
-from pilotwire.core.variable import Kind, Refusal, Value, Variable, refusal_of
+from pilotwire.core.variable import Applies, Kind, Refusal, Value, Variable, refusal_of
 
 INTERVAL, GRID = registry.SAMPLE_INTERVAL_S, registry.GRID_LIMIT_A
 TO = ReplyTo("write")
@@ -140,6 +145,107 @@ def test_written_values_survive_a_restart_and_those_that_waited_count_then() -> 
     bench.hear(VariablesWritten(TO, (Write(INTERVAL.name, 30), Write(GRID.name, 20))))
     again = bench.restarted()
     assert (again.station.settings.get(INTERVAL), again.port().build.grid_a) == (30, 20.0)
+
+
+def applying(when: Applies) -> dict[str, Variable[Value]]:
+    """All Variables, of which the sample interval applies at another time."""
+    return {**registry.VARIABLES, INTERVAL.name: cast("Variable[Value]", replace(INTERVAL, applies=when))}
+
+
+def waiting_for(when: Applies, **kinds: Any) -> CoreBench:
+    """A bench at which the sample interval applies *when*."""
+    bench = online(**kinds)
+    layers = replace(bench.station.settings.layers, variables=applying(when))
+    bench.station = replace(bench.station, settings=replace(bench.station.settings, layers=layers))
+    return bench
+
+
+def interval_of(bench: CoreBench) -> tuple[Value, Value]:
+    """What the station runs on, and what it reports."""
+    return bench.station.settings.get(INTERVAL), bench.station.settings.reported(INTERVAL)
+
+
+WRITTEN = VariablesWritten(TO, (Write(INTERVAL.name, 30),))
+EDITED = ConfigurationEdited((Write(INTERVAL.name, 20), Write(GRID.name, 25)))
+
+
+@pytest.mark.parametrize("event", [WRITTEN, EDITED], ids=["written", "edited"])
+def test_a_value_for_the_next_transaction_waits_for_its_beginning(event: Event) -> None:
+    bench = waiting_for(Applies.NEXT_TRANSACTION)
+    bench.charge()
+    bench.hear(event)
+    new = bench.station.settings.reported(INTERVAL)
+    assert interval_of(bench) == (60, new)
+    bench.unplug()
+    bench.go(5.0)
+    assert (interval_of(bench), bench.station.transactions) == ((60, new), {})
+    bench.charge()
+    assert interval_of(bench) == (new, new)
+
+
+def test_the_new_interval_is_that_of_the_first_sample_of_the_next_transaction() -> None:
+    bench = waiting_for(Applies.NEXT_TRANSACTION)
+    bench.hear(WRITTEN)
+    assert interval_of(bench) == (60, 30)
+    bench.charge()
+    due_s = bench.station.deadlines[Due(1, Timer.SAMPLE)]
+    assert due_s - bench.now_s <= 30
+
+
+def test_a_value_for_idle_times_counts_at_once_where_nobody_charges() -> None:
+    bench = waiting_for(Applies.IDLE)
+    bench.hear(WRITTEN)
+    assert (interval_of(bench), bench.replies[-1].writes) == ((30, 30), (WriteVerdict.ACCEPTED,))
+
+
+@pytest.mark.parametrize("event", [WRITTEN, EDITED], ids=["written", "edited"])
+def test_a_value_for_idle_times_waits_until_the_last_transaction_has_ended(event: Event) -> None:
+    bench = waiting_for(Applies.IDLE, sockets=(False, False))
+    bench.charge(1)
+    bench.charge(2, BOB)
+    bench.hear(event)
+    bench.unplug(1)
+    bench.go(5.0)
+    new = bench.station.settings.reported(INTERVAL)
+    assert (interval_of(bench), set(bench.station.transactions)) == ((60, new), {2})
+    bench.unplug(2)
+    bench.go(5.0)
+    assert interval_of(bench) == (new, new)
+
+
+def test_an_edited_file_counts_at_once_where_it_can_and_after_a_restart_where_not() -> None:
+    bench = online()
+    bench.hear(EDITED)
+    settings = bench.station.settings
+    assert (settings.get(INTERVAL), settings.get(GRID), settings.reported(GRID)) == (20, 63, 25)
+    assert settings.stored == {}
+
+
+def test_an_edited_file_counts_over_what_was_written_before_and_a_write_over_that() -> None:
+    bench = online()
+    bench.hear(WRITTEN, EDITED)
+    assert interval_of(bench) == (20, 20)
+    bench.hear(WRITTEN)
+    assert interval_of(bench) == (30, 30)
+
+
+def test_a_flag_stands_above_an_edited_file_too() -> None:
+    pinned = edited(empty(pinned={(INTERVAL.name, 0): 10}), EDITED.changes)
+    assert (pinned.get(INTERVAL), pinned.reported(INTERVAL)) == (10, 10)
+
+
+def test_a_running_transaction_is_sampled_at_the_interval_of_the_edited_file() -> None:
+    bench = online()
+    bench.charge()
+    bench.hear(EDITED)
+    assert bench.station.deadlines[Due(1, Timer.SAMPLE)] == bench.now_s + 20
+
+
+@pytest.mark.parametrize("change", [Write("Nobody.Knows", 1), Write(registry.METER_INTERVAL_S.name, 5, evse=2)])
+def test_an_edit_nobody_here_understands_changes_no_value(change: Write) -> None:
+    bench = online()
+    bench.hear(ConfigurationEdited((change,)))
+    assert bench.station.settings.layers.base.keys() == {(registry.HAS_SOCKET.name, 1)}
 
 
 def test_clearing_the_cache_forgets_everybody() -> None:

@@ -18,7 +18,9 @@ from pilotwire.core.port.guard import is_blocked, is_operative, is_plugged
 from pilotwire.core.port.phase import Permit
 from pilotwire.core.progress import progress
 from pilotwire.core.report import reported
+from pilotwire.core.settings import taken_over
 from pilotwire.core.token import NOBODY
+from pilotwire.core.variable import Applies
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -127,6 +129,8 @@ def _settled(before: Station, station: Station, moment: Moment) -> Said:
     if present != set(station.plugged):
         stayed = tuple(evse for evse in station.plugged if evse in present)
         station = replace(station, plugged=stayed + tuple(sorted(present - set(stayed))))
+    if not station.transactions and (settings := taken_over(station.settings, Applies.IDLE)) is not station.settings:
+        station = replace(station, settings=settings)
     if before.settings is not station.settings:
         station = metering.rescheduled(before, csms.rescheduled(before, station, moment), moment)
     return reset.ready(station, moment)

@@ -15,7 +15,7 @@ from pilotwire.core.port.meter import MeterRead
 from pilotwire.core.port.pilot import PilotMeasured
 from pilotwire.core.port.proximity import ProximityMeasured
 from pilotwire.core.remote import RemoteStartAsked, RemoteStopAsked
-from pilotwire.core.request import AvailabilityAsked, CacheClearAsked, VariablesWritten
+from pilotwire.core.request import AvailabilityAsked, CacheClearAsked, ConfigurationEdited, VariablesWritten
 from pilotwire.core.reset import ResetAsked
 from pilotwire.core.trigger import TriggerAsked
 from pilotwire.core.unlock import UnlockAsked
@@ -23,7 +23,7 @@ from pilotwire.core.unlock import UnlockAsked
 HardwareEvent = (
     PilotMeasured | ProximityMeasured | ContactorRead | LockRead | MeterRead | FaultSeen | FaultCleared | CardShown
 )
-CustomerEvent = AvailabilityChosen | CentralLimitSet | DynamicLimitSet
+CustomerEvent = AvailabilityChosen | CentralLimitSet | DynamicLimitSet | ConfigurationEdited
 Asked = (
     RemoteStartAsked
     | RemoteStopAsked

@@ -18,8 +18,10 @@ from pilotwire.core.port.meter import ReadMeter
 from pilotwire.core.port.phase import Permit
 from pilotwire.core.row import finish, tell
 from pilotwire.core.sampling import Occasion, sampled, sampling_armed
+from pilotwire.core.settings import taken_over
 from pilotwire.core.stop import BY_FAULT, BY_UNPLUGGING, BY_VEHICLE, Stop, Trigger
 from pilotwire.core.transaction import ChargingState, Ending, Kind, Phase, Transaction
+from pilotwire.core.variable import Applies
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -60,7 +62,8 @@ def _points(names: tuple[str, ...]) -> Points:
 
 
 def _begin(station: Station, evse: int, gained: Points, moment: Moment) -> Said:
-    station, name = station.named()
+    settings = taken_over(station.settings, Applies.NEXT_TRANSACTION)
+    station, name = (station if settings is station.settings else replace(station, settings=settings)).named()
     station = _introduced(station, Transaction(name, stamp(station.boot, moment)), evse)
     station = sampling_armed(station, evse, moment)
     samples = sampled(station, evse, Occasion.BEGIN, station.settings.get(registry.SAMPLED_AT_START), moment)

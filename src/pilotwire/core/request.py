@@ -11,7 +11,7 @@ from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.availability import AvailabilityChosen, Voice
 from pilotwire.core.port.phase import Operability
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
-from pilotwire.core.settings import Write, WriteVerdict, write
+from pilotwire.core.settings import Write, WriteVerdict, edited, write
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -35,6 +35,13 @@ class VariablesWritten:
 
     reply_to: ReplyTo
     writes: tuple[Write, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigurationEdited:
+    """A person has changed the configuration file, which was read and is right; *changes* are all its news."""
+
+    changes: tuple[Write, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,14 @@ def on_variables_written(station: Station, event: VariablesWritten, moment: Mome
     taken = all(each in (WriteVerdict.ACCEPTED, WriteVerdict.REBOOT_REQUIRED) for each in verdicts)
     verdict = Verdict.ACCEPTED if taken else Verdict.REJECTED
     return station, Outcome(replies=(Reply(event.reply_to, verdict, writes=tuple(verdicts)),))
+
+
+def on_configuration_edited(station: Station, event: ConfigurationEdited, moment: Moment) -> Said:
+    """What applies at once counts from now on, everything else when its time has come."""
+    changes = tuple(change for change in event.changes if change.evse <= len(station.ports))
+    if not changes:
+        return station, NOTHING
+    return replace(station, settings=edited(station.settings, changes)), NOTHING
 
 
 def on_cache_clear_asked(station: Station, event: CacheClearAsked, moment: Moment) -> Said:

@@ -16,8 +16,8 @@ MISSING: Final = object()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layers:
-    """What is fixed from one start to the next, the strongest first; shared by all states of a run and never changed,
-    so that one is equal to itself only, and what is computed from it can be kept.
+    """What hardly ever changes between two starts, the strongest first; shared by all states of a run, replaced whole
+    when a person edits the file, so that one is equal to itself only, and what is computed from it can be kept.
 
     ``pinned`` are flags and ``--set`` of this run; ``base`` is customer.json over the personality as far as they speak;
     below that stand the defaults of the Variables. ``variables`` are all there are, by name.
@@ -96,8 +96,41 @@ def _store(
     settings: Settings, variable: Variable[Value], key: Key, value: Value
 ) -> tuple[Settings, WriteVerdict, Refusal | None]:
     stored = {**settings.stored, key: value}
-    if variable.applies is Applies.REBOOT:
-        # until the reboot the station runs on what it ran on, even if a write before this one was already waiting
-        return replace(settings, stored=stored), WriteVerdict.REBOOT_REQUIRED, None
+    if variable.applies is not Applies.NOW:
+        # until then the station runs on what it ran on, even if a write before this one was already waiting
+        waits = WriteVerdict.REBOOT_REQUIRED if variable.applies is Applies.REBOOT else WriteVerdict.ACCEPTED
+        return replace(settings, stored=stored), waits, None
     effective = {**settings.effective, key: value}
     return replace(settings, stored=stored, effective=effective), WriteVerdict.ACCEPTED, None
+
+
+def taken_over(settings: Settings, when: Applies) -> Settings:
+    """*settings* with the values that waited for *when*."""
+    variables, stored, effective = settings.layers.variables, settings.stored, settings.effective
+    waiting = {
+        key
+        for key in (*stored, *effective)
+        if variables[key[0]].applies is when and stored.get(key, MISSING) != effective.get(key, MISSING)
+    }
+    if not waiting:
+        return settings
+    others = {key: value for key, value in effective.items() if key not in waiting}
+    return replace(settings, effective=others | {key: stored[key] for key in waiting if key in stored})
+
+
+def edited(settings: Settings, changes: tuple[Write, ...]) -> Settings:
+    """*settings* after a person has changed the file: it counts from now on, over whatever was written before.
+
+    What does not apply at once goes on as it was: the value the station runs on stays the effective one.
+    """
+    layers, held = settings.layers, {}
+    keys = {(change.name, change.evse): change.value for change in changes if change.name in layers.variables}
+    for name, evse in keys:
+        variable = layers.variables[name]
+        if variable.applies is not Applies.NOW:
+            held[name, evse] = settings.get(variable, evse)
+    return Settings(
+        replace(layers, base={**layers.base, **keys}),
+        {key: value for key, value in settings.stored.items() if key not in keys},
+        {key: value for key, value in settings.effective.items() if key not in keys} | held,
+    )

@@ -108,6 +108,7 @@ HEARS: Mapping[Heard, Handler] = {
     reset.ResetAsked: reset.on_asked,
     request.AvailabilityAsked: request.on_availability_asked,
     request.VariablesWritten: request.on_variables_written,
+    request.ConfigurationEdited: request.on_configuration_edited,
     request.CacheClearAsked: request.on_cache_clear_asked,
     trigger.TriggerAsked: trigger.on_asked,
     delivery.Delivered: delivery.on_delivered,

@@ -39,9 +39,9 @@ class Applies(Enum):
     """When a written value becomes the one the station runs on."""
 
     NOW = "now"
-    NEXT_TRANSACTION = "next_transaction"
+    NEXT_TRANSACTION = "next_transaction"  # when one begins, at whatever EVSE; others that still run take it over too
     REBOOT = "reboot"
-    IDLE = "idle"
+    IDLE = "idle"  # as soon as no transaction runs
 
 
 @dataclass(frozen=True, slots=True)
