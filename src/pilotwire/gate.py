@@ -80,19 +80,23 @@ class Gate:
     async def _keep(self, batch: Sequence[Told]) -> None:
         """Until it is durable nothing of it is told; a disk that fails is a fault, and tried again (house.md 7)."""
         retry_s, has_failed = self._first_retry_s, False
-        while True:
-            try:
-                await finished(self._store.keep(batch))
-            except Exception as error:  # whatever it is: what is not durable must not be forgotten
-                log.error("cannot keep", error=str(error), retry_s=retry_s, exc_info=not isinstance(error, OSError))
+        try:
+            while not await self._has_kept(batch, retry_s):
                 has_failed = True
-                self._say(FaultSeen(STATION, Fault.STORE_FAILED))
-            else:
-                if has_failed:
-                    self._say(FaultCleared(STATION, Fault.STORE_FAILED))
-                return
-            await asyncio.sleep(retry_s)
-            retry_s = min(2 * retry_s, LAST_RETRY_S)
+                await asyncio.sleep(retry_s)
+                retry_s = min(2 * retry_s, LAST_RETRY_S)
+        finally:
+            if has_failed:  # whoever comes after us finds out by themselves
+                self._say(FaultCleared(STATION, Fault.STORE_FAILED))
+
+    async def _has_kept(self, batch: Sequence[Told], retry_s: float) -> bool:
+        try:
+            await finished(self._store.keep(batch))
+        except Exception as error:  # whatever it is: what is not durable must not be forgotten
+            log.error("cannot keep", error=str(error), retry_s=retry_s, exc_info=not isinstance(error, OSError))
+            self._say(FaultSeen(STATION, Fault.STORE_FAILED))
+            return False
+        return True
 
     async def drained(self) -> None:
         """Return when everything taken so far is durable and told."""

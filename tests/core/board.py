@@ -9,15 +9,21 @@ from dataclasses import dataclass, field
 from pilotwire.core.command import Command
 from pilotwire.core.event import HardwareEvent
 from pilotwire.core.port.contactor import ContactorRead, SetContactor
-from pilotwire.core.port.limits import STEADY_PCT, SetDutyCycle
+from pilotwire.core.port.limits import STEADY_PCT, UNAVAILABLE_PCT, SetDutyCycle
 from pilotwire.core.port.lock import DriveLock, LockRead
 from pilotwire.core.port.meter import MeterRead, ReadMeter
 from pilotwire.core.port.pilot import Pilot, PilotMeasured
 from pilotwire.core.port.proximity import ProximityMeasured
+from pilotwire.core.port.rcd import RcdRead, SetRcdTest
+from pilotwire.core.port.secondary import SecondaryRead, SetSecondary
+from pilotwire.core.port.ventilation import SetVentilation, VentilationRead
+from pilotwire.core.port.wake import DropPilot
 from pilotwire.core.reading import Reading
 
 TRAVEL_S = 0.05
 LOCK_S = 0.4
+RCD_S = 0.02
+FAN_S = 0.3
 METER_S = 0.2
 METER_PERIOD_S = 5.0
 POWER_W = 11040.0  # three phases of 16 A
@@ -44,11 +50,22 @@ class Evse:
     is_locked: bool = False
     register_wh: float = 5000.0
     flowed_s: float = 0.0
-    broken: set[str] = field(default_factory=set)  # "welded", "stuck", "lock", "meter", "diode"
+    broken: set[str] = field(default_factory=set)  # see BREAKABLE of world.py, and "silent" for no feedback at all
     wants_closed: bool = False
     wants_locked: bool = False
+    is_joined: bool = False  # the secondary contactor
+    wants_joined: bool = False
+    is_running: bool = False  # the fan
+    wants_running: bool = False
+    is_tripped: bool = False  # the residual current monitor
+    is_tested: bool = False  # its test input is driven
+    is_dropped: bool = False  # the pilot is taken away
     contactor_s: float = math.inf
+    secondary_s: float = math.inf
     lock_s: float = math.inf
+    fan_s: float = math.inf
+    rcd_s: float = math.inf
+    pilot_s: float = math.inf
     meter_s: float = METER_S
 
     def obey(self, command: Command, now_s: float) -> None:
@@ -60,12 +77,23 @@ class Evse:
                 self.wants_locked, self.lock_s = locked, now_s + LOCK_S
             case ReadMeter() if "meter" not in self.broken:
                 self.meter_s = now_s + METER_S
+            case SetSecondary(closed=closed):
+                self.wants_joined, self.secondary_s = closed, now_s + TRAVEL_S
+            case SetVentilation(running=running):
+                self.wants_running, self.fan_s = running, now_s + FAN_S
+            case SetRcdTest(active=active):
+                self.is_tested, self.rcd_s = active, now_s + RCD_S
+            case DropPilot(dropped=dropped) if dropped is not self.is_dropped:
+                self.is_dropped, self.pilot_s = dropped, now_s + RCD_S
             case SetDutyCycle(duty_pct=duty_pct):
-                self.duty_pct = duty_pct
+                was, self.duty_pct = self.duty_pct, duty_pct
+                if (was == UNAVAILABLE_PCT) is not (duty_pct == UNAVAILABLE_PCT):
+                    self.pilot_s = now_s + RCD_S
 
     def due_s(self) -> float:
         """When a sensor speaks next."""
-        return min(self.contactor_s, self.lock_s, self.meter_s)
+        switched_s = min(self.contactor_s, self.secondary_s, self.lock_s)
+        return min(switched_s, self.fan_s, self.rcd_s, self.pilot_s, self.meter_s)
 
     def say(self, now_s: float) -> HardwareEvent:
         """What the sensor that is due says."""
@@ -73,7 +101,35 @@ class Evse:
             return self.contactor(now_s)
         if self.lock_s <= now_s:
             return self.lock()
+        if self.secondary_s <= now_s:
+            return self.secondary()
+        if self.fan_s <= now_s:
+            return self.fan()
+        if self.rcd_s <= now_s:
+            return self.rcd()
+        if self.pilot_s <= now_s:
+            self.pilot_s = math.inf
+            return self.pilot()
         return self.meter(now_s)
+
+    def secondary(self) -> SecondaryRead:
+        """The secondary contactor has moved, unless something holds it."""
+        self.secondary_s = math.inf
+        if ("joined" if self.is_joined else "parted") not in self.broken:
+            self.is_joined = self.wants_joined
+        return SecondaryRead(self.number, self.is_joined)
+
+    def fan(self) -> VentilationRead:
+        """The fan has started or stopped, unless it is broken."""
+        self.fan_s = math.inf
+        self.is_running = self.wants_running and "fan" not in self.broken
+        return VentilationRead(self.number, self.is_running)
+
+    def rcd(self) -> RcdRead:
+        """The monitor trips by a leak, or by its test unless it is dead."""
+        self.rcd_s = math.inf
+        self.is_tripped = "leak" in self.broken or (self.is_tested and "rcd" not in self.broken)
+        return RcdRead(self.number, self.is_tripped)
 
     def contactor(self, now_s: float) -> ContactorRead:
         """The contactor has moved, unless something holds it."""
@@ -83,7 +139,7 @@ class Evse:
             self.is_closed = self.wants_closed
         if self.is_closed:
             self.meter_s = min(self.meter_s, now_s + METER_PERIOD_S)
-        return ContactorRead(self.number, self.is_closed)
+        return ContactorRead(self.number, self.is_closed and "silent" not in self.broken)
 
     def lock(self) -> LockRead:
         """The motor has run, unless it is broken."""
@@ -118,6 +174,9 @@ class Evse:
 
     def pilot(self) -> PilotMeasured:
         """Both plateaus, as vehicle, diode and duty cycle make them."""
+        if self.is_dropped or self.duty_pct == UNAVAILABLE_PCT:
+            held_v = 0.0 if self.is_dropped else -12.0
+            return PilotMeasured(self.number, held_v, held_v)
         high_v = HIGH_V[self.vehicle]
         low_v = -12.0 if self.duty_pct < STEADY_PCT and high_v > 0.0 else high_v
         return PilotMeasured(self.number, high_v, -high_v if "diode" in self.broken and high_v > 0.0 else low_v)

@@ -6,11 +6,13 @@ import pytest
 from tests.core.bench import CoreBench, online
 from tests.core.board import TRAVEL_S
 
+from pilotwire.core import registry
 from pilotwire.core.port.charging import Charging
 from pilotwire.core.port.contactor import ContactorRead, SetContactor
 from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen, first_fault
+from pilotwire.core.port.limits import SetDutyCycle
 from pilotwire.core.port.lock import DriveLock, LockRead
-from pilotwire.core.port.phase import Contactor
+from pilotwire.core.port.phase import Contactor, Permit
 from pilotwire.core.port.pilot import Pilot
 
 
@@ -36,7 +38,7 @@ def test_a_contactor_that_closes_by_itself_is_welded_and_told_to_open() -> None:
     bench = online()
     said = bench.hear(ContactorRead(1, closed=True))
     assert first_fault(bench.port()) is Fault.CONTACTOR_WELDED
-    assert said.commands == (SetContactor(1, closed=False),)
+    assert said.commands == (SetContactor(1, closed=False), SetDutyCycle(1, 0.0))
 
 
 @pytest.mark.req("CCC-STAT-004")
@@ -72,22 +74,39 @@ def test_a_closed_contactor_read_again_is_nothing_new() -> None:
     assert bench.charging() is Charging.CHARGING
 
 
-def test_a_stuck_contactor_is_forgiven_when_the_vehicle_has_gone_and_gives_the_plug_back_at_once() -> None:
+@pytest.mark.req("CCC-API-020", "CCC-ERR-001")
+def test_a_stuck_contactor_ends_the_session_gives_the_plug_back_and_shows_that_the_station_is_out_of_order() -> None:
     bench = online(sockets=(True,))
     bench.evses[0].broken.add("stuck")
     bench.plug()
     bench.authorize()
-    assert bench.evses[0].is_locked
-    bench.forget()
-    bench.vehicle(Pilot.GONE)
-    assert DriveLock(1, locked=False) in bench.commands
-    assert (first_fault(bench.port()), bench.port().contactor) == (None, Contactor.RESTING)
+    bench.go(5.0)
+    assert (first_fault(bench.port()), bench.port().duty_pct) == (Fault.CONTACTOR_STUCK, 0.0)
+    assert (bench.evses[0].is_locked, bench.port().grant.permit) == (False, Permit.SPENT)
 
 
-def test_a_welded_contactor_that_opens_after_all_is_forgiven() -> None:
+def test_a_contactor_that_has_failed_is_not_trusted_before_a_restart() -> None:
     bench = online()
     bench.hear(ContactorRead(1, closed=True), ContactorRead(1, closed=False))
+    bench.go(60.0)
+    assert (first_fault(bench.port()), bench.port().contactor) == (Fault.CONTACTOR_STUCK, Contactor.STUCK)
+    bench = bench.restarted("again")
+    assert (first_fault(bench.port()), bench.port().contactor) == (None, Contactor.OPEN)
+
+
+def test_without_feedback_the_time_of_the_travel_is_all_there_is() -> None:
+    bench = online(settings={registry.CONTACTOR_FEEDBACK: "none"})
+    bench.evses[0].broken.add("silent")
+    bench.charge()
+    bench.unplug()
     assert (first_fault(bench.port()), bench.port().contactor) == (None, Contactor.RESTING)
+
+
+@pytest.mark.req("CCC-SYS-011")
+def test_without_feedback_a_welded_contactor_cannot_be_seen() -> None:
+    bench = online(settings={registry.CONTACTOR_FEEDBACK: "none"})
+    bench.hear(ContactorRead(1, closed=True))
+    assert first_fault(bench.port()) is None
 
 
 @pytest.mark.req("TIM-009", "CCC-ADD-016")
@@ -102,7 +121,7 @@ def test_it_closes_again_six_seconds_after_it_opened_and_not_before() -> None:
     assert SetContactor(1, closed=True) in bench.commands
 
 
-@pytest.mark.parametrize("fault", [Fault.EMERGENCY_STOP, Fault.RESIDUAL_CURRENT, Fault.OVERCURRENT, Fault.INTERNAL])
+@pytest.mark.parametrize("fault", [Fault.RESIDUAL_CURRENT, Fault.OVERCURRENT, Fault.INTERNAL])
 def test_a_fault_opens_in_the_same_step_and_charging_goes_on_when_it_is_over(fault: Fault) -> None:
     bench = charging()
     assert SetContactor(1, closed=False) in bench.hear(FaultSeen(1, fault)).commands
@@ -122,12 +141,12 @@ def test_a_fault_of_comfort_interrupts_nothing(fault: Fault) -> None:
 @pytest.mark.req("CCC-STAT-003")
 def test_of_several_faults_the_most_important_is_reported_and_then_the_next() -> None:
     bench = charging()
-    bench.hear(FaultSeen(1, Fault.METER_LOST), FaultSeen(1, Fault.OVERCURRENT), FaultSeen(1, Fault.EMERGENCY_STOP))
+    bench.hear(FaultSeen(1, Fault.OVERCURRENT), FaultSeen(1, Fault.METER_LOST), FaultSeen(1, Fault.EMERGENCY_STOP))
+    assert first_fault(bench.port()) is Fault.METER_LOST
+    bench.hear(FaultCleared(1, Fault.METER_LOST))
     assert first_fault(bench.port()) is Fault.EMERGENCY_STOP
     bench.hear(FaultCleared(1, Fault.EMERGENCY_STOP))
     assert first_fault(bench.port()) is Fault.OVERCURRENT
-    bench.hear(FaultCleared(1, Fault.OVERCURRENT))
-    assert first_fault(bench.port()) is Fault.METER_LOST
 
 
 def test_a_plug_that_comes_loose_under_load_opens_the_contactor_and_is_locked_again() -> None:

@@ -10,7 +10,8 @@ from pilotwire.core.deadline import STATION
 from pilotwire.core.port.availability import AvailabilityChosen, Voice
 from pilotwire.core.port.charging import Charging
 from pilotwire.core.port.contactor import SetContactor
-from pilotwire.core.port.fault import Fault, FaultCleared
+from pilotwire.core.port.effect import EFFECTS, Clears
+from pilotwire.core.port.fault import Fault, FaultCleared, standing_faults
 from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
 from pilotwire.core.port.phase import Permit
 from pilotwire.core.port.pilot import Pilot
@@ -26,6 +27,14 @@ def make_whole(world: World) -> None:
     bench = world.bench
     for evse in bench.evses:
         evse.broken.clear()
+        evse.rcd_s = bench.now_s
+    bench.go(1.0)
+    if any(
+        EFFECTS[fault].clears is Clears.BY_RESTART for port in world.station.ports for fault in standing_faults(port)
+    ):
+        world.restart()
+        bench = world.bench
+    for evse in bench.evses:
         evse.obey(SetContactor(evse.number, closed=evse.wants_closed), bench.now_s)
         evse.lock_s = bench.now_s
     bench.hear(*(FaultCleared(STATION, fault) for fault in Fault), CentralLimitSet(STATION, None))

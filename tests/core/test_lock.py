@@ -136,10 +136,13 @@ def test_nothing_is_driven_where_there_is_no_socket() -> None:
     assert online().hear(LockRead(1, locked=True)).commands == ()
 
 
-def test_the_plug_stays_locked_under_a_welded_contactor() -> None:
+@pytest.mark.req("CCC-ERR-001")
+def test_the_plug_is_given_back_under_a_welded_contactor_but_not_while_it_may_still_open() -> None:
     bench = socket()
     bench.charge()
     bench.evses[0].broken.add("welded")
     bench.vehicle(Pilot.GONE)
-    bench.go(30.0)
+    bench.go(0.4)
     assert bench.evses[0].is_locked
+    bench.go(1.0)
+    assert not bench.evses[0].is_locked

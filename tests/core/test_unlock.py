@@ -6,6 +6,7 @@ import pytest
 from tests.core.bench import CoreBench, online
 
 from pilotwire.core.port.charging import Charging
+from pilotwire.core.port.fault import Fault, FaultSeen
 from pilotwire.core.port.lock import DriveLock
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
 from pilotwire.core.stop import Reason
@@ -73,7 +74,7 @@ def test_a_motor_that_fails_is_told_when_its_time_is_over() -> None:
 def test_an_unlock_that_cannot_be_done_fails_after_twenty_seconds_and_not_before() -> None:
     bench = socket()
     bench.charge()
-    bench.evses[0].broken.add("welded")
+    bench.hear(FaultSeen(1, Fault.RESIDUAL_CURRENT))  # which holds the plug
     bench.hear(ask())
     bench.go(19.9)
     assert bench.replies == []

@@ -13,10 +13,10 @@ from pilotwire.core.event import Event
 from pilotwire.core.outcome import Outcome
 from pilotwire.core.port.charging import Charging, charging_of
 from pilotwire.core.port.contactor import SetContactor
-from pilotwire.core.port.fault import blocking_faults
+from pilotwire.core.port.effect import blocking_faults
 from pilotwire.core.port.guard import is_operative
 from pilotwire.core.port.lock import DriveLock
-from pilotwire.core.port.phase import Contactor, Lock, Permit
+from pilotwire.core.port.phase import Contactor, Lock, Permit, Rcd, Secondary, Switching, Ventilation
 from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.port.port import MACHINES, Port
 from pilotwire.core.report import status_of
@@ -71,8 +71,12 @@ class Witness:
         assert port.grant.permit is Permit.GIVEN or is_stopping
         if is_stopping:
             assert now_s <= self.stopping_s[port.evse] + 6.0 + ALIKE
-        asked = port.pilot is Pilot.READY or (port.pilot is Pilot.READY_VENTILATED and port.build.accepts_ventilation)
-        assert asked, port.pilot
+        is_aired = port.build.accepts_ventilation or port.ventilation.phase is Ventilation.RUNNING
+        assert port.pilot is Pilot.READY or (port.pilot is Pilot.READY_VENTILATED and is_aired), port.pilot
+        assert port.rcd.phase is Rcd.READY, "nothing flows past a monitor that is not known to work"
+        if port.build.switches_phases:
+            assert port.phases.secondary in (Secondary.CLOSED, Secondary.OPEN), "switched while nothing flows"
+            assert port.phases.switching is not Switching.WAITING
         assert not blocking_faults(port)
         assert port.lock is Lock.LOCKED or not port.build.has_socket
         assert is_operative(port)
@@ -89,7 +93,7 @@ class Witness:
 
     def _watch_lock(self, port: Port, said: list[object]) -> None:
         if DriveLock(port.evse, locked=False) in said:
-            assert port.contactor not in MAYBE_LIVE, "nothing is unlocked under load"
+            assert port.contactor not in (*LIVE, Contactor.OPENING), "nothing is unlocked under load"
 
     # -- transactions
 

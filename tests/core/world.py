@@ -16,11 +16,16 @@ from pilotwire.core.event import Event
 from pilotwire.core.outcome import Outcome
 from pilotwire.core.port.availability import AvailabilityChosen, Voice
 from pilotwire.core.port.contactor import ContactorRead
-from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
+from pilotwire.core.port.effect import EFFECTS, Clears
+from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen, FaultsMasked, standing_faults
 from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
 from pilotwire.core.port.lock import LockRead
+from pilotwire.core.port.phases import PhasesChosen, SwitchDelaySet
 from pilotwire.core.port.pilot import Pilot, PilotMeasured
 from pilotwire.core.port.proximity import ProximityMeasured
+from pilotwire.core.port.rcd import RcdRead, RcdTestAsked
+from pilotwire.core.port.secondary import SecondaryRead
+from pilotwire.core.port.ventilation import VentilationAvailable, VentilationChosen, VentilationRead
 from pilotwire.core.remote import RemoteStartAsked, RemoteStopAsked
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import AvailabilityAsked, CacheClearAsked, VariablesWritten
@@ -36,16 +41,16 @@ from pilotwire.core.unlock import UnlockAsked, WhileCharging
 TOKENS = tuple(Token(f"0{number}") for number in range(1, 6))
 NEXT = {
     Pilot.GONE: (Pilot.GONE,) * 3 + (Pilot.CONNECTED,),
-    Pilot.CONNECTED: (Pilot.READY,) * 8 + (Pilot.READY_VENTILATED, Pilot.GONE),
+    Pilot.CONNECTED: (Pilot.CONNECTED,) * 2 + (Pilot.READY,) * 7 + (Pilot.READY_VENTILATED,) * 2 + (Pilot.GONE,),
     Pilot.READY: (Pilot.READY,) * 40 + (Pilot.CONNECTED, Pilot.READY_VENTILATED, Pilot.GONE, Pilot.LOST),
-    Pilot.READY_VENTILATED: (Pilot.READY, Pilot.CONNECTED),
+    Pilot.READY_VENTILATED: (Pilot.READY_VENTILATED,) * 3 + (Pilot.READY, Pilot.CONNECTED),
     Pilot.LOST: (Pilot.CONNECTED, Pilot.READY, Pilot.GONE),
     Pilot.NOT_AVAILABLE: (Pilot.CONNECTED, Pilot.GONE),
 }
 SOCKETS = (True, False)  # the first EVSE has a socket with a lock, the second a fixed cable
 CABLES_OHM = (None, 1500.0, 680.0, 220.0, 100.0, 3000.0)
 ANSWERS = (Registration.PENDING, Registration.REJECTED, None)
-BREAKABLE = ("welded", "stuck", "lock", "meter", "diode")
+BREAKABLE = ("welded", "stuck", "joined", "parted", "lock", "meter", "diode", "leak", "rcd", "fan", "fan")
 WAITS_S = (0.0, 0.02, 0.1, 0.5, 2.0, 5.0, 20.0)
 
 
@@ -59,7 +64,7 @@ class World:
         self.waiting: deque[Event] = deque()
         self.asked: list[str] = []
         self.open: list[TransactionChanged] = []
-        self.is_booting = False
+        self.is_booting = self.is_to_restart = False
         self.made = 0
         self.deeds, self.weights = zip(*self._deeds(), strict=True)
 
@@ -76,8 +81,9 @@ class World:
             (self.link, 1),
             (self.limit, 2),
             (self.availability, 0.8),
-            (self.mend_or_break, 1.5),
+            (self.mend_or_break, 2),
             (self.report_fault, 1),
+            (self.customer, 4),
             (self.glitch, 0.7),
             (self.start, 2),
             (self.stop, 0.5),
@@ -112,7 +118,8 @@ class World:
 
     def restarts(self, said: Outcome) -> bool:
         """Whether the station wants to restart now."""
-        return any(isinstance(each, Restart) for each in said.commands)
+        is_to_restart, self.is_to_restart = self.is_to_restart, False
+        return is_to_restart or any(isinstance(each, Restart) for each in said.commands)
 
     def restart(self) -> None:
         """The power goes and comes back; vehicles stay where they are, the hardware is switched off and on."""
@@ -122,7 +129,7 @@ class World:
         self.waiting.clear()
         self.asked, self.is_booting = [], False
         for was, now in zip(old.evses, self.bench.evses, strict=True):
-            now.register_wh, now.is_locked = was.register_wh, was.is_locked
+            now.register_wh, now.is_locked, now.broken = was.register_wh, was.is_locked, was.broken
             self.waiting.extend(now.becomes(was.vehicle, old.now_s))
 
     # -- what may happen
@@ -189,10 +196,14 @@ class World:
         evse = self.bench.evses[self.evse() - 1]
         if self.rng.random() < 0.3:
             evse.broken.add(self.rng.choice(BREAKABLE))
+            evse.rcd_s = self.bench.now_s  # a leak trips at once, and a fan that breaks is seen
+            evse.fan_s = self.bench.now_s if evse.is_running else evse.fan_s
             return
         evse.broken.clear()
-        evse.contactor_s = evse.lock_s = self.bench.now_s  # whoever repaired it tries everything once
+        evse.contactor_s = evse.secondary_s = evse.lock_s = evse.rcd_s = self.bench.now_s  # all is tried once
         self.waiting.append(evse.pilot())
+        if any(EFFECTS[fault].clears is Clears.BY_RESTART for fault in standing_faults(self.bench.port(evse.number))):
+            self.is_to_restart = True
 
     def report_fault(self) -> None:
         """Something reports a fault, or that it is over."""
@@ -203,6 +214,21 @@ class World:
         elif standing:
             self.waiting.append(FaultCleared(evse, sorted(standing, key=lambda each: each.value)[0]))
 
+    def customer(self) -> None:
+        """Customer software has a wish for the hardware."""
+        evse, is_on = self.evse(), self.rng.random() < 0.7
+        wishes = (
+            *(PhasesChosen(evse, phases) for phases in (1, 3, 1, 3, 2)),
+            SwitchDelaySet(evse, self.rng.choice((10.0, 15.0, 1.0))),
+            RcdTestAsked(evse),
+            VentilationAvailable(evse, is_on),
+            VentilationChosen(evse, is_on),
+            FaultsMasked(evse, frozenset(self.rng.sample(list(Fault), self.rng.choice((0, 0, 0, 2))))),
+        )
+        self.waiting.append(self.rng.choice(wishes))
+        if isinstance(wished := self.waiting[-1], VentilationAvailable) and wished.available:
+            self.waiting.append(VentilationRead(evse, running=True))
+
     def glitch(self) -> None:
         """A sensor says something nobody expects."""
         evse = self.evse()
@@ -210,6 +236,10 @@ class World:
         glitches = (
             [ContactorRead(evse, is_on), ContactorRead(evse, not is_on)],
             [LockRead(evse, is_on), LockRead(evse, not is_on)],
+            [SecondaryRead(evse, is_on)],
+            [RcdRead(evse, is_on), RcdRead(evse, tripped=False)],
+            [VentilationRead(evse, is_on), VentilationRead(evse, not is_on)],
+            [VentilationRead(evse, running=False)],
             [self.volts(evse) for _ in range(3)],
             [ProximityMeasured(evse, self.rng.choice(CABLES_OHM)) for _ in range(4)],
         )

@@ -94,7 +94,7 @@ def test_a_fixed_cable_has_no_lock_to_detect(station):
 @pytest.mark.req("CCC-MQTT-074")
 def test_the_lock_is_asked_for_while_somebody_charges(station):
     assert seen(station, "port{n}/plug_lock/state/target") == "0"
-    station = with_port(station, grant=GIVEN, pilot=Pilot.CONNECTED)
+    station = with_port(station, grant=GIVEN, pilot=Pilot.CONNECTED, proximity=Proximity.CABLE_32A)
     assert seen(station, "port{n}/plug_lock/state/target") == "1"
 
 

@@ -8,8 +8,14 @@ from pilotwire.core.port.contactor import SetContactor
 from pilotwire.core.port.limits import SetDutyCycle
 from pilotwire.core.port.lock import DriveLock
 from pilotwire.core.port.meter import ReadMeter
+from pilotwire.core.port.rcd import SetRcdTest
+from pilotwire.core.port.secondary import SetSecondary
+from pilotwire.core.port.ventilation import SetVentilation
+from pilotwire.core.port.wake import DropPilot
 from pilotwire.core.reset import Restart
 
-HardwareCommand = SetContactor | SetDutyCycle | DriveLock | ReadMeter
+HardwareCommand = (
+    SetContactor | SetSecondary | SetDutyCycle | DropPilot | DriveLock | SetVentilation | SetRcdTest | ReadMeter
+)
 CentralCommand = AskAuthorization | SendBoot | SendHeartbeat
 Command = HardwareCommand | CentralCommand | Restart

@@ -120,6 +120,11 @@ def _is_same(old: Port, new: Port) -> bool:
         and old.reported is new.reported
         and old.availability is new.availability
         and old.proximity is new.proximity
+        and old.cable is new.cable
+        and old.rcd is new.rcd
+        and old.phases is new.phases
+        and old.ventilation is new.ventilation
+        and old.masked is new.masked
     )
 
 

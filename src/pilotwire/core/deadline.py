@@ -15,7 +15,16 @@ class Timer(Enum):
 
     CONTACTOR = "contactor"  # feedback of the contactor is overdue
     REST = "rest"  # the contactor may close again
+    SECONDARY = "secondary"  # feedback of the secondary contactor is overdue
+    SWITCH = "switch"  # a change of the phase count goes on
     LOCK = "lock"  # feedback of the plug lock is overdue
+    LOCK_RETRY = "lock retry"  # a motor that failed is tried again
+    RCD_TRIGGER = "rcd trigger"  # the test pulse is over
+    RCD_TRIPPED = "rcd tripped"  # the monitor must have tripped
+    RCD_NORMAL = "rcd normal"  # the monitor must be normal again
+    RCD_AGAIN = "rcd again"  # a day has passed since the last test
+    VENTILATION = "ventilation"  # the fan must be running
+    WAKE = "wake"  # the vehicle has slept long enough, or its pulse is over
     STOP = "stop"  # the vehicle had its time to stop drawing
     FINAL_READING = "final reading"  # the meter did not answer at the end of a transaction
     CLAIM = "claim"  # a driver showed a card and plugged nothing in

@@ -8,12 +8,16 @@ from pilotwire.core.deadline import Due
 from pilotwire.core.delivery import Delivered, Discarded
 from pilotwire.core.port.availability import AvailabilityChosen
 from pilotwire.core.port.contactor import ContactorRead
-from pilotwire.core.port.fault import FaultCleared, FaultSeen
+from pilotwire.core.port.fault import FaultCleared, FaultSeen, FaultsMasked
 from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
 from pilotwire.core.port.lock import LockRead
 from pilotwire.core.port.meter import MeterRead
+from pilotwire.core.port.phases import PhasesChosen, SwitchDelaySet
 from pilotwire.core.port.pilot import PilotMeasured
 from pilotwire.core.port.proximity import ProximityMeasured
+from pilotwire.core.port.rcd import RcdRead, RcdTestAsked
+from pilotwire.core.port.secondary import SecondaryRead
+from pilotwire.core.port.ventilation import VentilationAvailable, VentilationChosen, VentilationRead
 from pilotwire.core.remote import RemoteStartAsked, RemoteStopAsked
 from pilotwire.core.request import AvailabilityAsked, CacheClearAsked, ConfigurationEdited, VariablesWritten
 from pilotwire.core.reset import ResetAsked
@@ -21,9 +25,30 @@ from pilotwire.core.trigger import TriggerAsked
 from pilotwire.core.unlock import UnlockAsked
 
 HardwareEvent = (
-    PilotMeasured | ProximityMeasured | ContactorRead | LockRead | MeterRead | FaultSeen | FaultCleared | CardShown
+    PilotMeasured
+    | ProximityMeasured
+    | ContactorRead
+    | SecondaryRead
+    | LockRead
+    | RcdRead
+    | VentilationRead
+    | MeterRead
+    | FaultSeen
+    | FaultCleared
+    | CardShown
 )
-CustomerEvent = AvailabilityChosen | CentralLimitSet | DynamicLimitSet | ConfigurationEdited
+CustomerEvent = (
+    AvailabilityChosen
+    | CentralLimitSet
+    | DynamicLimitSet
+    | PhasesChosen
+    | SwitchDelaySet
+    | RcdTestAsked
+    | VentilationAvailable
+    | VentilationChosen
+    | FaultsMasked
+    | ConfigurationEdited
+)
 Asked = (
     RemoteStartAsked
     | RemoteStopAsked

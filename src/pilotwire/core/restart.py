@@ -6,18 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pilotwire.core import registry
+from pilotwire.core.command import HardwareCommand
 from pilotwire.core.csms import BootCause
 from pilotwire.core.deadline import NO_DEADLINES, Timer, arm
 from pilotwire.core.metering import aligned_armed
 from pilotwire.core.moment import Moment
 from pilotwire.core.outcome import Outcome
 from pilotwire.core.port.availability import Availability, settled
-from pilotwire.core.port.build import Build
+from pilotwire.core.port.build import Build, Fan, RcdTest, WakeUp
 from pilotwire.core.port.contactor import SetContactor
 from pilotwire.core.port.limits import STEADY_PCT, SetDutyCycle
 from pilotwire.core.port.lock import run_motor
 from pilotwire.core.port.phase import Contactor, Lock, Operability
+from pilotwire.core.port.phase import Rcd as RcdPhase
 from pilotwire.core.port.port import Port
+from pilotwire.core.port.rcd import Rcd, SetRcdTest
+from pilotwire.core.port.secondary import SetSecondary
+from pilotwire.core.port.ventilation import SetVentilation
+from pilotwire.core.port.wake import DropPilot
 from pilotwire.core.reading import Reading
 from pilotwire.core.row import last_words
 from pilotwire.core.rules import Rules
@@ -91,6 +97,38 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
     return aligned_armed(station, moment), said + Outcome(facts=facts)
 
 
+def _fan(settings: Settings, evse: int) -> Fan:
+    """Whose the fan is (chargebyte guide table 79)."""
+    is_internal = settings.get(registry.VENTILATION_CONTROL, evse) == "internal"
+    if settings.get(registry.VENTILATION_ENABLED, evse):
+        return Fan.INTERNAL if is_internal else Fan.EXTERNAL
+    return Fan.NONE if is_internal else Fan.CUSTOMERS_OWN
+
+
+def _rcd_test(settings: Settings, evse: int) -> RcdTest | None:
+    """No test without monitoring, nor without a line to drive (chargebyte guide 14.1: -1 disables the test)."""
+    if not settings.get(registry.RCD_ENABLED, evse) or settings.get(registry.RCD_TEST_GPIO, evse) < 0:
+        return None
+    times_ms = (registry.RCD_TRIGGER_MS, registry.RCD_TRIPPED_MS, registry.RCD_NORMAL_MS)
+    return RcdTest(*(settings.get(each, evse) / 1000.0 for each in times_ms))
+
+
+def _wake_up(settings: Settings, evse: int) -> WakeUp:
+    if settings.get(registry.FORCE_WAKE_UP, evse):
+        return WakeUp.AT_ONCE
+    return WakeUp.AFTER_TIMEOUT if settings.get(registry.WAKE_UP_AFTER_TIMEOUT, evse) else WakeUp.NEVER
+
+
+def _switches_phases(settings: Settings, evse: int) -> bool:
+    """Two relays, three phases, basic charging and no fan on the second relay (chargebyte guide 15.20)."""
+    return (
+        settings.get(registry.PHASE_SWITCH_ENABLED, evse)
+        and settings.get(registry.SUPPLY_PHASES, evse) == 3
+        and settings.get(registry.CHARGING_TYPE, evse) == "basic"
+        and _fan(settings, evse) is Fan.NONE
+    )
+
+
 def build_of(settings: Settings, evse: int, rules: Rules) -> Build:
     """What EVSE *evse* is built of, as configured; read once, at the start (chargebyte guide 15.16)."""
     failsafe_a = settings.get(registry.FAILSAFE_LIMIT_A, evse)
@@ -102,6 +140,12 @@ def build_of(settings: Settings, evse: int, rules: Rules) -> Build:
         cable_a=float(settings.get(registry.CABLE_LIMIT_A, evse)),
         failsafe_a=None if failsafe_a < 0 else float(failsafe_a),
         accepts_ventilation=settings.get(registry.ACCEPT_STATE_D, evse),
+        fan=_fan(settings, evse),
+        rcd_test=_rcd_test(settings, evse),
+        switches_phases=_switches_phases(settings, evse),
+        switch_delay_s=float(settings.get(registry.PHASE_SWITCH_DELAY_S, evse)),
+        wake_up=_wake_up(settings, evse),
+        has_contactor_feedback=settings.get(registry.CONTACTOR_FEEDBACK, evse) != "none",
         stop_grace_s=rules.stop_grace_s,
         contactor_rest_s=rules.contactor_rest_s,
         contactor_travel_s=rules.contactor_travel_s,
@@ -116,14 +160,26 @@ def _port(evse: int, kept: Kept, settings: Settings, rules: Rules, moment: Momen
         evse=evse,
         build=build,
         contactor=Contactor.RESTING,
+        rcd=Rcd(RcdPhase.READY if build.rcd_test is None else RcdPhase.DUE),
         availability=settled(kept.availability.get(evse, Availability(station=kept.operability))),
         deadlines=arm(NO_DEADLINES, Timer.REST, moment.mono_s + build.contactor_rest_s),
     )
-    opened = (SetContactor(evse, closed=False), SetDutyCycle(evse, STEADY_PCT))
+    opened = (SetContactor(evse, closed=False), *_others_off(evse, build), SetDutyCycle(evse, STEADY_PCT))
     if not build.has_socket:
         return port, Outcome(commands=opened)
     port, unlocking = run_motor(port, Lock.UNLOCKING, moment)
     return port, Outcome(commands=(*opened, *unlocking))
+
+
+def _others_off(evse: int, build: Build) -> tuple[HardwareCommand, ...]:
+    """What else a power cut may have left on."""
+    off: tuple[tuple[bool, HardwareCommand], ...] = (
+        (build.switches_phases, SetSecondary(evse, closed=False)),
+        (build.fan is Fan.INTERNAL, SetVentilation(evse, running=False)),
+        (build.rcd_test is not None, SetRcdTest(evse, active=False)),
+        (build.wake_up is not WakeUp.NEVER, DropPilot(evse, dropped=False)),
+    )
+    return tuple(command for is_there, command in off if is_there)
 
 
 def _closed(evse: int, transaction: Transaction) -> TransactionChanged:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pilotwire.core.port.availability import worst
 from pilotwire.core.port.charging import Charging
-from pilotwire.core.port.fault import Fault, blocking_faults, first_fault, standing_faults
+from pilotwire.core.port.effect import blocking_faults
+from pilotwire.core.port.fault import Fault, first_fault, standing_faults
 from pilotwire.core.port.guard import is_plugged, may_offer
 from pilotwire.core.port.limits import Source, limits_of, offered_a
 from pilotwire.core.port.phase import Contactor, Lock, Operability, Permit

@@ -12,6 +12,7 @@ from pilotwire.core.csms import BootAnswered, Registration
 from pilotwire.core.deadline import Due, Timer
 from pilotwire.core.port.lock import LockRead
 from pilotwire.core.port.meter import MeterRead
+from pilotwire.core.port.proximity import ProximityMeasured
 from pilotwire.core.reading import Reading
 from pilotwire.core.reset import How, ResetAsked
 from pilotwire.core.trigger import MeterSampled
@@ -115,6 +116,7 @@ def test_nobody_is_unlocked_while_charging(central_with: Callable[..., Central])
     central = central_with({registry.HAS_SOCKET: True})
     start(central)
     central.happen(LockRead(1, locked=False))
+    central.happen(ProximityMeasured(1, 220.0))
     central.pilot("B")
     assert central.ask("UnlockConnector", evseId=1, connectorId=1) == {"status": "OngoingAuthorizedTransaction"}
 

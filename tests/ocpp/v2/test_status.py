@@ -42,7 +42,7 @@ def test_a_fault_is_told_and_its_end_too(central: Central) -> None:
 
 
 def test_a_fault_that_forbids_nothing_is_no_news(central: Central) -> None:
-    central.happen(FaultSeen(2, Fault.METER_LOST))
+    central.happen(FaultSeen(2, Fault.READER_LOST))
     assert statuses(central) == []
 
 

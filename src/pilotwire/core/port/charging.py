@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pilotwire.core.deadline import Timer, arm, disarm
 from pilotwire.core.machine import for_all, ignoring
 from pilotwire.core.port.guard import (
+    end_by_fault,
     is_asking,
     is_blocked,
     is_operative,
@@ -154,9 +155,11 @@ def spend(port: Port) -> Port:
 
 
 def drive_grant(port: Port, moment: Moment) -> Said:
-    """A permit ends with the vehicle; a stop is over as soon as there is nothing to wait for."""
+    """A permit ends with the vehicle or with a fault; a stop is over as soon as there is nothing to wait for."""
     if port.pilot is Pilot.GONE and port.grant.permit is not Permit.NONE:
         return replace(port, grant=Grant(), deadlines=disarm(port.deadlines, Timer.STOP)), ()
+    if port.grant.permit in TAKEN and (stop := end_by_fault(port)):
+        return spend(replace(port, grant=replace(port.grant, stop=port.grant.stop or stop))), ()
     if port.grant.permit is Permit.STOPPING and not may_stay_closed(port):
         return spend(port), ()
     return port, ()

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pilotwire.core.deadline import Timer, arm, disarm
+from pilotwire.core.deadline import Deadlines, Timer, arm, disarm
 from pilotwire.core.machine import for_all, ignoring
-from pilotwire.core.port.guard import may_close, may_stay_closed
+from pilotwire.core.port.guard import is_joined, is_watched, may_close, may_stay_closed
 from pilotwire.core.port.machine import PortMachine, Said
 from pilotwire.core.port.phase import Contactor
-from pilotwire.core.port.pilot import Pilot
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -42,37 +41,50 @@ def on_closed_or_bounced(port: Port, event: ContactorRead, moment: Moment) -> Sa
 
 def on_opened(port: Port, event: ContactorRead, moment: Moment) -> Said:
     """Open at last: the rest before the next closing begins now (IEC 61851-1, 6 s as the seeds give it)."""
-    if event.closed:
-        return port, ()
-    deadlines = disarm(port.deadlines, Timer.CONTACTOR)
+    return (port, ()) if event.closed else _rests(port, disarm(port.deadlines, Timer.CONTACTOR), moment)
+
+
+def _rests(port: Port, deadlines: Deadlines, moment: Moment) -> Said:
     deadlines = arm(deadlines, Timer.REST, moment.mono_s + port.build.contactor_rest_s)
     return replace(port, contactor=Contactor.RESTING, deadlines=deadlines), ()
 
 
 def on_read_closed(port: Port, event: ContactorRead, moment: Moment) -> Said:
     """A contactor that opens by itself while it should be closed does not do what it is told."""
-    if event.closed:
+    if event.closed or not is_watched(port):
         return port, ()
     return replace(port, contactor=Contactor.STUCK), (SetContactor(port.evse, closed=False),)
 
 
 def on_read_open(port: Port, event: ContactorRead, moment: Moment) -> Said:
     """A contactor that is closed although it was opened is welded."""
-    if not event.closed:
+    if not event.closed or not is_watched(port):
         return port, ()
     deadlines = disarm(port.deadlines, Timer.REST)
     return replace(port, contactor=Contactor.WELDED, deadlines=deadlines), (SetContactor(port.evse, closed=False),)
 
 
+def on_read_welded(port: Port, event: ContactorRead, moment: Moment) -> Said:
+    """Open after all, and not to be trusted again before somebody has looked (chargebyte guide 15.13)."""
+    return (port, ()) if event.closed else (replace(port, contactor=Contactor.STUCK), ())
+
+
 def on_close_overdue(port: Port, event: object, moment: Moment) -> Said:
-    """The feedback never came: take the command back, so that a late contactor does not surprise anybody."""
+    """The feedback never came: take the command back, so that a late contactor does not surprise anybody.
+
+    Where there is no feedback, the time of the travel is all there is (chargebyte guide 14.1: ``none``).
+    """
     deadlines = disarm(port.deadlines, Timer.CONTACTOR)
+    if not is_watched(port):
+        return replace(port, contactor=Contactor.CLOSED, deadlines=deadlines), ()
     return replace(port, contactor=Contactor.STUCK, deadlines=deadlines), (SetContactor(port.evse, closed=False),)
 
 
 def on_open_overdue(port: Port, event: object, moment: Moment) -> Said:
     """Still closed long after the command: welded. Saying it again costs nothing."""
     deadlines = disarm(port.deadlines, Timer.CONTACTOR)
+    if not is_watched(port):
+        return _rests(port, deadlines, moment)
     return replace(port, contactor=Contactor.WELDED, deadlines=deadlines), (SetContactor(port.evse, closed=False),)
 
 
@@ -83,9 +95,6 @@ def on_rested(port: Port, event: object, moment: Moment) -> Said:
 
 def drive_open(port: Port, moment: Moment) -> Said:
     """First in the walk after the grant: opening never waits for anything else in the step."""
-    if port.contactor is Contactor.STUCK and port.pilot is Pilot.GONE:
-        rested_s = moment.mono_s + port.build.contactor_rest_s
-        return replace(port, contactor=Contactor.RESTING, deadlines=arm(port.deadlines, Timer.REST, rested_s)), ()
     if port.contactor not in (Contactor.CLOSED, Contactor.CLOSING) or may_stay_closed(port):
         return port, ()
     deadlines = arm(port.deadlines, Timer.CONTACTOR, moment.mono_s + port.build.contactor_travel_s)
@@ -93,8 +102,8 @@ def drive_open(port: Port, moment: Moment) -> Said:
 
 
 def drive_close(port: Port, moment: Moment) -> Said:
-    """Last but the duty cycle: everything that must be true before closing already is."""
-    if port.contactor is not Contactor.OPEN or not may_close(port):
+    """Last but the pilot: everything that must be true before closing already is."""
+    if port.contactor is not Contactor.OPEN or not may_close(port) or not is_joined(port):
         return port, ()
     deadlines = arm(port.deadlines, Timer.CONTACTOR, moment.mono_s + port.build.contactor_travel_s)
     return replace(port, contactor=Contactor.CLOSING, deadlines=deadlines), (SetContactor(port.evse, closed=True),)
@@ -108,7 +117,7 @@ CONTACTOR = PortMachine(
     table={
         (Contactor.CLOSING, ContactorRead): on_closed_or_bounced,
         (Contactor.OPENING, ContactorRead): on_opened,
-        (Contactor.WELDED, ContactorRead): on_opened,
+        (Contactor.WELDED, ContactorRead): on_read_welded,
         (Contactor.CLOSED, ContactorRead): on_read_closed,
         **for_all((Contactor.OPEN, Contactor.RESTING, Contactor.STUCK), ContactorRead, on_read_open),
         (Contactor.CLOSING, Timer.CONTACTOR): on_close_overdue,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pilotwire.core.port.guard import may_offer
+from pilotwire.core.port.effect import effects_at
+from pilotwire.core.port.fault import standing_faults
+from pilotwire.core.port.guard import is_plugged, may_offer
 from pilotwire.core.port.limits import STEADY_PCT, SetDutyCycle, a_to_duty_pct, offered_a
 from pilotwire.core.port.machine import Said
 
@@ -15,8 +17,12 @@ if TYPE_CHECKING:
 
 
 def wanted_duty_pct(port: Port) -> float:
-    """What the vehicle is to read now."""
-    return a_to_duty_pct(offered_a(port)) if may_offer(port) else STEADY_PCT
+    """What the vehicle is to read now: an offer, nothing, or that the station is out of order (guide 15.13)."""
+    if may_offer(port):
+        return a_to_duty_pct(offered_a(port))
+    if not standing_faults(port):
+        return STEADY_PCT
+    return min(effect.duty_pct for effect in effects_at(port, is_plugged=is_plugged(port)))
 
 
 def drive_duty(port: Port, moment: Moment) -> Said:

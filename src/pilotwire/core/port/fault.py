@@ -1,8 +1,4 @@
-"""The faults of an EVSE: one table; vendor error codes, LEDs and topics are views of it.
-
-This is the first cut: the plain faults. The complete table with priorities, effects on pilot and lock, and who may
-clear what has its place here.
-"""
+"""The faults of an EVSE: what stands, and who said so. What each of them does is a row of ``effect.py``."""
 
 from __future__ import annotations
 
@@ -12,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from pilotwire.core.machine import for_all
 from pilotwire.core.port.machine import PortMachine, Said
-from pilotwire.core.port.phase import Contactor, Lock, Pilot
-from pilotwire.core.port.proximity import Proximity
+from pilotwire.core.port.phase import CableWatch, Contactor, Lock, Pilot, Proximity, Rcd, Secondary, Ventilation
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -21,31 +16,58 @@ if TYPE_CHECKING:
 
 
 class Fault(Enum):
-    """What can be wrong, in the order of importance: the first standing one is reported first."""
+    """What can be wrong, in the order of importance: the first standing one is reported first (guide 3.3.4 table 3).
 
-    EMERGENCY_STOP = "emergency stop"
+    Where that table is silent, ours follow: the pilot and the supply before what only concerns the cable.
+    """
+
     CONTACTOR_WELDED = "contactor welded"
     CONTACTOR_STUCK = "contactor stuck"
-    RESIDUAL_CURRENT = "residual current"
-    PILOT_LOST = "pilot lost"
+    LOCK_UNCHARGED = "plug lock motor capacitor not charged"
+    LOCK_FORCED_OPEN = "plug lock unexpectedly open"
+    LOCK_FORCED_SHUT = "plug lock unexpectedly closed"
     CANNOT_LOCK = "plug lock cannot lock"
     CANNOT_UNLOCK = "plug lock cannot unlock"
-    OVERCURRENT = "overcurrent"
-    OVER_TEMPERATURE = "over temperature"
-    INTERNAL = "internal"
-    PROXIMITY_INVALID = "proximity invalid"
     METER_LOST = "meter lost"
+    METER_INTERNAL = "meter internal error"
+    METER_IDLE = "meter error while idle"
+    METER_ACTIVE = "meter error while active"
     READER_LOST = "reader lost"
+    RCD_SPURIOUS = "residual current without a vehicle"
+    RCD_TEST_FAILED = "residual current test failed"
+    RESIDUAL_CURRENT = "residual current"
+    EMERGENCY_STOP = "emergency stop"
+    RECLOSER_LOST = "recloser lost"
+    STORE_OPEN_FAILED = "store cannot be opened"
+    STORE_UNLINK_DENIED = "store cannot be deleted"
+    STORE_READ_ONLY = "store is read only"
+    STORE_INVALID_TYPE = "store holds a wrong type"
+    STORE_COUNT_ERROR = "store cannot be counted"
+    STORE_CLEAR_ERROR = "store cannot be cleared"
+    STORE_NO_ROW = "store gives no row number"
+    STORE_PREPARE_FAILED = "store understands no statement"
+    STORE_UPDATE_FAILED = "store cannot be updated"
+    STORE_DROP_FAILED = "store cannot drop a table"
     STORE_FAILED = "store failed"
-
-
-BLOCKING = frozenset(Fault) - {
-    Fault.CANNOT_UNLOCK,
-    Fault.METER_LOST,
-    Fault.READER_LOST,
-    Fault.STORE_FAILED,
-    Fault.PROXIMITY_INVALID,
-}
+    STORE_CREATE_FAILED = "store cannot create a table"
+    STORE_FULL = "store cannot insert"
+    STORE_DELETE_FAILED = "store cannot delete a row"
+    STORE_TOO_MANY = "store holds too many transactions"
+    STORE_FINALIZE_FAILED = "store cannot finish a statement"
+    LOCAL_LIST_CONFLICT = "local list conflict"
+    PROXIMITY_MISSING = "no proximity signal"
+    PROXIMITY_INVALID = "proximity invalid"
+    PROXIMITY_CHANGED = "proximity changed"
+    PILOT_LOST = "pilot lost"
+    DIODE_MISSING = "no diode in the vehicle"
+    GROUND_MISSING = "protective earth missing"
+    OVERCURRENT = "overcurrent"
+    OVERVOLTAGE = "overvoltage"
+    UNDERVOLTAGE = "undervoltage"
+    OVER_TEMPERATURE = "over temperature"
+    VENTILATION_FAILED = "ventilation does not run"
+    AUXILIARY = "auxiliary processor"
+    INTERNAL = "internal"
 
 
 class Condition(Enum):
@@ -71,29 +93,76 @@ class FaultCleared:
     fault: Fault
 
 
+@dataclass(frozen=True, slots=True)
+class FaultsMasked:
+    """From now on *faults*, and no others, are not to be noticed at *evse* (the operator's fault mask)."""
+
+    evse: int
+    faults: frozenset[Fault]
+
+
 NO_FAULTS: frozenset[Fault] = frozenset()
 BY_CONTACTOR = {Contactor.WELDED: Fault.CONTACTOR_WELDED, Contactor.STUCK: Fault.CONTACTOR_STUCK}
-BY_LOCK = {Lock.CANNOT_LOCK: Fault.CANNOT_LOCK, Lock.CANNOT_UNLOCK: Fault.CANNOT_UNLOCK}
-BY_CONTACTOR_PHASES, BY_LOCK_PHASES = tuple(BY_CONTACTOR), tuple(BY_LOCK)
+BY_SECONDARY = {Secondary.WELDED: Fault.CONTACTOR_WELDED, Secondary.STUCK: Fault.CONTACTOR_STUCK}
+BY_LOCK = {
+    Lock.CANNOT_LOCK: Fault.CANNOT_LOCK,
+    Lock.BACKING_OPEN: Fault.CANNOT_LOCK,
+    Lock.LOCKING_AGAIN: Fault.CANNOT_LOCK,
+    Lock.CANNOT_UNLOCK: Fault.CANNOT_UNLOCK,
+    Lock.BACKING_SHUT: Fault.CANNOT_UNLOCK,
+    Lock.UNLOCKING_AGAIN: Fault.CANNOT_UNLOCK,
+    Lock.FORCED_OPEN: Fault.LOCK_FORCED_OPEN,
+    Lock.FORCED_SHUT: Fault.LOCK_FORCED_SHUT,
+}
+BY_RCD = {
+    Rcd.GROUND_FAILURE: Fault.RESIDUAL_CURRENT,
+    Rcd.SPURIOUS: Fault.RCD_SPURIOUS,
+    Rcd.TEST_FAILED: Fault.RCD_TEST_FAILED,
+}
+BY_CABLE = {CableWatch.CHANGED: Fault.PROXIMITY_CHANGED}
+BY_VENTILATION = {Ventilation.FAILED: Fault.VENTILATION_FAILED}
+BY_PILOT = {Pilot.LOST: Fault.PILOT_LOST}
+HERE = (Pilot.CONNECTED, Pilot.READY, Pilot.READY_VENTILATED)  # the pilot says: a vehicle
 
 
 def standing_faults(port: Port) -> frozenset[Fault]:
-    """Every fault of *port*: those reported, and those its machines are in."""
-    is_well = port.contactor not in BY_CONTACTOR_PHASES and port.lock not in BY_LOCK_PHASES
-    if is_well and port.pilot is not Pilot.LOST and port.proximity is not Proximity.INVALID:
-        return port.reported  # asked several times a step, and nearly always so
-    own = {BY_CONTACTOR.get(port.contactor), BY_LOCK.get(port.lock)}
-    if port.pilot is Pilot.LOST:
-        own.add(Fault.PILOT_LOST)
+    """Every fault of *port*: those reported, and those its machines are in; asked several times a step."""
+    if port.reported is NO_FAULTS and _is_well(port):
+        return NO_FAULTS
+    found = (
+        BY_CONTACTOR.get(port.contactor),
+        BY_SECONDARY.get(port.phases.secondary),
+        BY_LOCK.get(port.lock),
+        BY_RCD.get(port.rcd.phase),
+        BY_CABLE.get(port.cable.watch),
+        BY_VENTILATION.get(port.ventilation.phase),
+        BY_PILOT.get(port.pilot),
+        _proximity_fault(port),
+    )
+    return (port.reported | {fault for fault in found if fault is not None}) - port.masked
+
+
+def _is_well(port: Port) -> bool:
+    """The way of nearly every step: no machine is in a phase that is a fault."""
+    return (
+        port.contactor not in BY_CONTACTOR
+        and port.lock not in BY_LOCK
+        and port.rcd.phase not in BY_RCD
+        and port.pilot is not Pilot.LOST
+        and port.cable.watch not in BY_CABLE
+        and port.phases.secondary not in BY_SECONDARY
+        and port.ventilation.phase not in BY_VENTILATION
+        and _proximity_fault(port) is None
+    )
+
+
+def _proximity_fault(port: Port) -> Fault | None:
+    """A socket without a readable cable, although the pilot says that there is a vehicle (guide 3.3.4.34 and 35)."""
+    if not port.build.has_socket:
+        return None
     if port.proximity is Proximity.INVALID:
-        own.add(Fault.PROXIMITY_INVALID)
-    return port.reported | {fault for fault in own if fault is not None}
-
-
-def blocking_faults(port: Port) -> frozenset[Fault]:
-    """The standing faults that forbid energy."""
-    standing = standing_faults(port)
-    return standing & BLOCKING if standing else NO_FAULTS
+        return Fault.PROXIMITY_INVALID
+    return Fault.PROXIMITY_MISSING if port.proximity is Proximity.OPEN and port.pilot in HERE else None
 
 
 def first_fault(port: Port) -> Fault | None:
@@ -111,15 +180,24 @@ def on_seen(port: Port, event: FaultSeen, moment: Moment) -> Said:
 
 def on_cleared(port: Port, event: FaultCleared, moment: Moment) -> Said:
     """One thing less is wrong."""
-    return replace(port, reported=port.reported - {event.fault}), ()
+    return replace(port, reported=(port.reported - {event.fault}) or NO_FAULTS), ()
+
+
+def on_masked(port: Port, event: FaultsMasked, moment: Moment) -> Said:
+    """What is masked stays as it is, and is not seen."""
+    return replace(port, masked=event.faults), ()
 
 
 FAULT = PortMachine(
     name="fault",
     phases=Condition,
     phase_of=lambda port: Condition.FAULTY if port.reported else Condition.HEALTHY,
-    hears=(FaultSeen, FaultCleared),
-    table={**for_all(Condition, FaultSeen, on_seen), **for_all(Condition, FaultCleared, on_cleared)},
+    hears=(FaultSeen, FaultCleared, FaultsMasked),
+    table={
+        **for_all(Condition, FaultSeen, on_seen),
+        **for_all(Condition, FaultCleared, on_cleared),
+        **for_all(Condition, FaultsMasked, on_masked),
+    },
     ignored=frozenset(),
     nothing=(),
 )

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pilotwire.core.port.fault import blocking_faults
+from pilotwire.core.port.build import Fan
+from pilotwire.core.port.effect import Plug, blocking_faults, effects_at
+from pilotwire.core.port.fault import Fault, standing_faults
 from pilotwire.core.port.limits import MINIMUM_A, offered_a
-from pilotwire.core.port.phase import TAKEN, Contactor, Lock, Operability, Permit
+from pilotwire.core.port.phase import (
+    TAKEN,
+    Contactor,
+    Installation,
+    Lock,
+    Operability,
+    Permit,
+    Rcd,
+    Secondary,
+    Switching,
+    Ventilation,
+)
 from pilotwire.core.port.pilot import Pilot
+from pilotwire.core.stop import Stop
 
 if TYPE_CHECKING:
     from pilotwire.core.port.port import Port
 
-ASKING = (Pilot.READY, Pilot.READY_VENTILATED)
 UNCLEAR = (Pilot.LOST, Pilot.NOT_AVAILABLE)
+LIVE = (Contactor.CLOSED, Contactor.CLOSING, Contactor.OPENING)
+SHUT = (Lock.LOCKED, Lock.LOCKING, Lock.LOCKING_AGAIN, Lock.CANNOT_LOCK, Lock.BACKING_OPEN, Lock.FORCED_OPEN)
 
 
 def is_plugged(port: Port) -> bool:
@@ -24,18 +39,42 @@ def is_plugged(port: Port) -> bool:
 
 
 def is_asking(port: Port) -> bool:
-    """The vehicle wants energy and may have it: state C, or D where the station accepts it (IEC 61851-1 table A.2)."""
-    return port.pilot is Pilot.READY or (port.pilot is Pilot.READY_VENTILATED and port.build.accepts_ventilation)
+    """The vehicle wants energy and may have it: state C, or D where it is ventilated (IEC 61851-1 table A.2)."""
+    return port.pilot is Pilot.READY or (port.pilot is Pilot.READY_VENTILATED and is_ventilated(port))
+
+
+def is_ventilated(port: Port) -> bool:
+    """A vehicle in state D may be served: always, or while the fan really runs (chargebyte guide table 80)."""
+    if port.build.accepts_ventilation:
+        return True
+    is_there = port.build.fan is Fan.INTERNAL or (port.build.fan is Fan.EXTERNAL and port.ventilation.available)
+    return is_there and port.ventilation.phase is Ventilation.RUNNING
 
 
 def is_refused(port: Port) -> bool:
-    """The vehicle asks for ventilation, and there is none: no PWM until it asks without (chargebyte guide 15.19)."""
-    return port.pilot is Pilot.READY_VENTILATED and not port.build.accepts_ventilation
+    """The vehicle asks for ventilation, and none will come: no PWM until it asks without (chargebyte guide 15.19)."""
+    if port.pilot is not Pilot.READY_VENTILATED or is_ventilated(port):
+        return False
+    return not wants_ventilation(port) or port.ventilation.phase is Ventilation.FAILED
+
+
+def wants_ventilation(port: Port) -> bool:
+    """The fan is to run: there is one, and a vehicle that may charge asks for it."""
+    is_there = port.build.fan is Fan.INTERNAL or (port.build.fan is Fan.EXTERNAL and port.ventilation.available)
+    is_needed = port.pilot is Pilot.READY_VENTILATED and port.grant.permit in (Permit.GIVEN, Permit.STOPPING)
+    return is_there and is_needed and not is_blocked(port)
 
 
 def is_blocked(port: Port) -> bool:
     """A standing fault forbids energy."""
     return bool(blocking_faults(port))
+
+
+def end_by_fault(port: Port) -> Stop | None:
+    """How a standing fault ends a transaction; None where it would go on when the fault is over."""
+    if not standing_faults(port):
+        return None
+    return next((effect.ends for effect in effects_at(port, is_plugged=is_plugged(port)) if effect.ends), None)
 
 
 def is_operative(port: Port) -> bool:
@@ -53,11 +92,40 @@ def is_energised(port: Port) -> bool:
     return port.contactor not in (Contactor.OPEN, Contactor.RESTING)
 
 
+def is_live(port: Port) -> bool:
+    """The contactor is closed or on its way; one that has failed is nobody's to wait for."""
+    return port.contactor in LIVE
+
+
+def is_watched(port: Port) -> bool:
+    """The contactor has a feedback contact, and nobody has asked to disregard it."""
+    return port.build.has_contactor_feedback and Fault.CONTACTOR_STUCK not in port.masked
+
+
+def is_tested(port: Port) -> bool:
+    """The residual current monitor is well, and was tested for this vehicle where it can be (IEC 62955)."""
+    return port.rcd.phase is Rcd.READY
+
+
+def wants_three_phases(port: Port) -> bool:
+    """The secondary contactor is to join L2 and L3 whenever energy flows."""
+    is_single = port.phases.installation is Installation.SINGLE
+    return port.build.switches_phases and port.phases.count > 1 and not is_single
+
+
+def is_joined(port: Port) -> bool:
+    """The secondary contactor, where there is one, is where it must be before the primary closes."""
+    wanted = Secondary.CLOSED if wants_three_phases(port) else Secondary.OPEN
+    return not port.build.switches_phases or port.phases.secondary is wanted
+
+
 def may_offer(port: Port) -> bool:
     """The PWM may be on: the vehicle is invited to take energy."""
     return (
         port.grant.permit is Permit.GIVEN
         and is_plugged(port)
+        and port.phases.switching is Switching.STEADY
+        and is_tested(port)
         and not is_refused(port)
         and not is_blocked(port)
         and is_locked(port)
@@ -66,7 +134,7 @@ def may_offer(port: Port) -> bool:
 
 
 def may_close(port: Port) -> bool:
-    """The contactor may go from open to closed."""
+    """The contactor may go from open to closed, once the secondary one is where it must be."""
     return may_offer(port) and is_asking(port)
 
 
@@ -74,12 +142,20 @@ def may_stay_closed(port: Port) -> bool:
     """A closed contactor may remain so: a limit below 6 A leaves it alone, a stop gives it its grace (table A.6)."""
     permitted = port.grant.permit in (Permit.GIVEN, Permit.STOPPING)
     held = port.contactor in (Contactor.CLOSED, Contactor.CLOSING)
-    return permitted and held and is_asking(port) and is_locked(port) and not is_blocked(port)
+    is_wanted = permitted and port.phases.switching is not Switching.WAITING and is_joined(port)
+    return is_wanted and held and is_asking(port) and is_locked(port) and is_tested(port) and not is_blocked(port)
 
 
 def wants_lock(port: Port) -> bool:
-    """The plug is to be held: somebody charges, or the contacts may be live."""
+    """The plug is to be held: somebody charges, or the contacts may be live, unless a fault decides otherwise."""
     if not port.build.has_socket:
         return False
+    if is_live(port):
+        return True
     is_held = port.grant.permit in TAKEN and is_plugged(port)
-    return is_held or is_energised(port)
+    if not standing_faults(port):
+        return is_held
+    plugs = {effect.plug for effect in effects_at(port, is_plugged=is_plugged(port))}
+    if Plug.RELEASED in plugs:
+        return False
+    return is_plugged(port) and port.lock in SHUT if Plug.HELD in plugs else is_held

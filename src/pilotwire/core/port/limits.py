@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MINIMUM_A = 6.0  # IEC 61851-1 A.3.1: the smallest current a duty cycle can name
 MAX_NAMES = 5  # chargebyte guide 15.16: at most five dynamic limits
 STEADY_PCT = 100.0  # no PWM: steady +12 V
+UNAVAILABLE_PCT = 0.0  # steady -12 V: state F
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ NO_LIMIT_A = 80.0  # IEC 61851-1 table A.7: the largest current a duty cycle can
 
 def cable_a(port: Port) -> float:
     """What the cable carries: a fixed one as configured, one in a socket as its resistor says."""
-    return CABLE_A[port.proximity] if port.build.has_socket else port.build.cable_a
+    return min(CABLE_A[port.proximity], port.cable.limit_a) if port.build.has_socket else port.build.cable_a
 
 
 def physical_a(port: Port) -> float:

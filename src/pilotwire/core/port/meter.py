@@ -7,8 +7,10 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from pilotwire.core.machine import for_all
-from pilotwire.core.port.fault import Fault
+from pilotwire.core.port.fault import NO_FAULTS, Fault
 from pilotwire.core.port.machine import PortMachine, Said
+from pilotwire.core.port.phase import Installation
+from pilotwire.core.port.phases import Phases
 from pilotwire.core.reading import Reading
 
 if TYPE_CHECKING:
@@ -31,6 +33,10 @@ class ReadMeter:
     evse: int
 
 
+LIVE_V = 80.0  # Alfen release notes 4.12 2.2: more than this is a phase
+LINES = ("L1", "L2", "L3")
+
+
 class Meter(Enum):
     """Whether there is a reading yet."""
 
@@ -39,9 +45,20 @@ class Meter(Enum):
 
 
 def on_read(port: Port, event: MeterRead, moment: Moment) -> Said:
-    """The newest reading; a meter that answers is not lost."""
-    reported = port.reported - {Fault.METER_LOST} if port.reported else port.reported
-    return replace(port, reading=event.reading, reported=reported), ()
+    """The newest reading; a meter that answers is not lost, and its first voltages show the installation."""
+    reported = port.reported
+    if Fault.METER_LOST in reported:
+        reported = (reported - {Fault.METER_LOST}) or NO_FAULTS
+    return replace(port, reading=event.reading, reported=reported, phases=_surveyed(port, event.reading)), ()
+
+
+def _surveyed(port: Port, reading: Reading) -> Phases:
+    """A voltage on L1 alone is a single-phase installation, whatever the station could do."""
+    if port.phases.installation is not Installation.UNKNOWN or len(reading.voltage_v) < len(LINES):
+        return port.phases
+    first_v, *others_v = reading.voltage_v
+    is_single = first_v > LIVE_V and max(others_v) <= LIVE_V
+    return replace(port.phases, installation=Installation.SINGLE if is_single else Installation.MULTIPLE)
 
 
 METER = PortMachine(

@@ -7,9 +7,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pilotwire.core.machine import for_all
-from pilotwire.core.port.fault import Fault
+from pilotwire.core.port.fault import NO_FAULTS, Fault
 from pilotwire.core.port.machine import PortMachine, Said
 from pilotwire.core.port.phase import Pilot as Pilot
+from pilotwire.core.port.phase import Waking
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -40,8 +41,13 @@ IS_PWM_V = 1.0  # plateaus further apart than this are a PWM and not noise
 
 def volts_to_pilot(high_v: float, low_v: float, before: Pilot) -> Pilot:
     """What the plateaus *high_v* and *low_v* mean after the state *before* (IEC 61851-1 table A.4)."""
-    state = next((state for low, high, state in BANDS_V if low <= high_v <= high), None) or _between(high_v, before)
+    state = high_v_to_pilot(high_v, before)
     return Pilot.LOST if state is not Pilot.GONE and is_without_diode(high_v, low_v) else state
+
+
+def high_v_to_pilot(high_v: float, before: Pilot) -> Pilot:
+    """What the positive plateau alone means after the state *before*."""
+    return next((state for low, high, state in BANDS_V if low <= high_v <= high), None) or _between(high_v, before)
 
 
 def is_without_diode(high_v: float, low_v: float) -> bool:
@@ -67,12 +73,17 @@ def on_measured(port: Port, event: PilotMeasured, moment: Moment) -> Said:
     """Another pilot state, or the same one measured again.
 
     A missing diode is remembered until the vehicle has gone: without a PWM, which a fault ends, nothing shows it.
+    While the pilot is taken away to wake a vehicle it says nothing.
     """
+    if port.waking is Waking.PULSING:
+        return port, ()  # it is we who have taken it away
     pilot, reported = volts_to_pilot(event.high_v, event.low_v, port.pilot), port.reported
-    if pilot is Pilot.GONE:
-        reported = reported - {Fault.PILOT_LOST}
-    elif is_without_diode(event.high_v, event.low_v):
-        reported = reported | {Fault.PILOT_LOST}
+    if Fault.DIODE_MISSING in port.masked:
+        pilot = high_v_to_pilot(event.high_v, port.pilot)
+    elif pilot is not Pilot.GONE and is_without_diode(event.high_v, event.low_v):
+        reported = reported | {Fault.DIODE_MISSING}
+    if pilot is Pilot.GONE and Fault.DIODE_MISSING in reported:
+        reported = (reported - {Fault.DIODE_MISSING}) or NO_FAULTS
     is_same = pilot is port.pilot and reported == port.reported
     return (port if is_same else replace(port, pilot=pilot, reported=reported)), ()
 

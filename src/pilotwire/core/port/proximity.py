@@ -1,28 +1,19 @@
-"""The proximity pilot of a socket: which cable is plugged in (IEC 61851-1 table B.2)."""
+"""The proximity pilot of a socket: which cable is plugged in, and whether it stays the same (IEC 61851-1 table B.2)."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from pilotwire.core.machine import for_all
 from pilotwire.core.port.machine import PortMachine, Said
+from pilotwire.core.port.phase import TAKEN, CableWatch, Pilot
+from pilotwire.core.port.phase import Proximity as Proximity
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
     from pilotwire.core.port.port import Port
-
-
-class Proximity(Enum):
-    """What the resistor of the cable says."""
-
-    OPEN = "open"  # nothing plugged in
-    CABLE_13A = "13 A"
-    CABLE_20A = "20 A"
-    CABLE_32A = "32 A"
-    CABLE_63A = "63 A"
-    INVALID = "invalid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +22,14 @@ class ProximityMeasured:
 
     evse: int
     ohm: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cable:
+    """The cable of this session: after a change the smallest rating that was seen counts until the vehicle has gone."""
+
+    watch: CableWatch = CableWatch.STEADY
+    limit_a: float = math.inf
 
 
 # IEC 61851-1 table B.2: the bands in which a resistor must be recognised, and what the cable may carry per phase
@@ -49,6 +48,7 @@ CABLE_A = {
     Proximity.INVALID: 0.0,
 }
 UNPLUGGED_OHM = 4500.0  # IEC 61851-1 table B.2: above this the contact counts as open
+FRESH = Cable()
 
 
 def ohm_to_proximity(ohm: float | None) -> Proximity:
@@ -60,7 +60,27 @@ def ohm_to_proximity(ohm: float | None) -> Proximity:
 
 def on_measured(port: Port, event: ProximityMeasured, moment: Moment) -> Said:
     """Another cable, or none."""
-    return replace(port, proximity=ohm_to_proximity(event.ohm)), ()
+    proximity = ohm_to_proximity(event.ohm)
+    if proximity is port.proximity:
+        return port, ()
+    return replace(port, proximity=proximity, cable=_watched(port, proximity)), ()
+
+
+def _watched(port: Port, proximity: Proximity) -> Cable:
+    """A cable that becomes another one during a session is worth the smaller rating (chargebyte guide 3.3.4.36)."""
+    rating_a = CABLE_A[proximity]
+    if port.cable == FRESH or not rating_a or rating_a == port.cable.limit_a:
+        return port.cable
+    return Cable(CableWatch.CHANGED, min(port.cable.limit_a, rating_a))
+
+
+def drive_cable(port: Port, moment: Moment) -> Said:
+    """A session remembers the cable it began with, until the vehicle has gone."""
+    if port.pilot is Pilot.GONE:
+        return (port, ()) if port.cable == FRESH else (replace(port, cable=FRESH), ())
+    if port.cable == FRESH and port.build.has_socket and port.grant.permit in TAKEN and CABLE_A[port.proximity]:
+        return replace(port, cable=Cable(limit_a=CABLE_A[port.proximity])), ()
+    return port, ()
 
 
 PROXIMITY = PortMachine(
