@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 from tests.core.bench import BOB, CoreBench, online
 
+from pilotwire.core.deadline import Timer
 from pilotwire.core.port.charging import Charging
 from pilotwire.core.port.contactor import SetContactor
-from pilotwire.core.port.fault import Fault, first_fault
+from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen, first_fault
 from pilotwire.core.port.lock import DriveLock, LockRead
 from pilotwire.core.port.phase import Lock
 from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.reply import ReplyTo, Verdict
 from pilotwire.core.unlock import UnlockAsked, WhileCharging
 
+LOCK, OPEN_PLUG = DriveLock(1, locked=True), DriveLock(1, locked=False)
 UNLOCK = UnlockAsked(ReplyTo("unlock"), 1, WhileCharging.STOP_FIRST)
 
 
@@ -146,3 +148,84 @@ def test_the_plug_is_given_back_under_a_welded_contactor_but_not_while_it_may_st
     assert bench.evses[0].is_locked
     bench.go(1.0)
     assert not bench.evses[0].is_locked
+
+
+@pytest.mark.req("CCC-API-021")
+def test_a_motor_that_cannot_lock_drives_back_and_tries_again() -> None:
+    bench = socket("lock")
+    bench.plug()
+    bench.card()
+    bench.answer()
+    bench.go(3.0)
+    assert bench.said(DriveLock) == [LOCK, OPEN_PLUG]
+    bench.evses[0].broken.clear()
+    bench.evses[0].lock_s = bench.now_s + 0.1
+    bench.go(2.0)
+    assert bench.said(DriveLock) == [LOCK, OPEN_PLUG, LOCK]
+    assert (first_fault(bench.port()), bench.charging()) == (None, Charging.CHARGING)
+
+
+@pytest.mark.req("CCC-API-021")
+def test_a_motor_that_cannot_unlock_drives_back_and_tries_again() -> None:
+    bench = socket()
+    bench.charge()
+    bench.vehicle(Pilot.CONNECTED)
+    bench.evses[0].broken.add("lock")
+    bench.forget()
+    bench.card()
+    bench.go(4.0)
+    assert bench.said(DriveLock) == [OPEN_PLUG, LOCK, OPEN_PLUG]
+    bench.evses[0].broken.clear()
+    bench.evses[0].lock_s = bench.now_s
+    bench.go(1.0)
+    assert first_fault(bench.port()) is None
+
+
+@pytest.mark.req("ALF-412-013", "TIM-030", "TIM-031")
+def test_a_plug_that_stays_locked_is_tried_again_after_thirty_seconds_and_then_ever_more_seldom() -> None:
+    bench = socket()
+    bench.charge()
+    bench.vehicle(Pilot.CONNECTED)
+    bench.evses[0].broken.add("lock")
+    bench.card()
+    bench.go(4.0)
+    pauses_s = []
+    while len(pauses_s) < 6:
+        while bench.port().lock is not Lock.UNLOCKING_AGAIN:
+            bench.go(0.5)
+        fails_s = bench.port().deadlines[Timer.LOCK]
+        bench.go(fails_s - bench.now_s)
+        pauses_s.append(bench.port().deadlines[Timer.LOCK_RETRY] - fails_s)
+    assert pauses_s == pytest.approx([30.0, 60.0, 120.0, 240.0, 240.0, 240.0])
+
+
+@pytest.mark.req("CCC-ERR-003")
+def test_a_plug_that_comes_open_while_it_is_held_takes_the_offer_and_is_locked_again() -> None:
+    bench = socket()
+    bench.charge()
+    bench.forget()
+    said = bench.hear(LockRead(1, locked=False))
+    assert said.commands[:2] == (SetContactor(1, closed=False), LOCK)
+    assert (first_fault(bench.port()), bench.port().duty_pct) == (Fault.LOCK_FORCED_OPEN, 100.0)
+    bench.go(1.0)
+    assert first_fault(bench.port()) is None
+
+
+@pytest.mark.req("CCC-ERR-004")
+def test_a_plug_that_is_found_locked_is_a_fault_until_it_is_free() -> None:
+    bench = socket()
+    bench.hear(LockRead(1, locked=True))
+    assert (first_fault(bench.port()), bench.charging()) == (Fault.LOCK_FORCED_SHUT, Charging.FAULTED)
+    bench.go(1.0)
+    assert first_fault(bench.port()) is None
+
+
+@pytest.mark.req("CCC-ERR-002")
+def test_a_motor_whose_capacitor_is_empty_forbids_charging_until_it_is_charged() -> None:
+    bench = socket()
+    bench.hear(FaultSeen(1, Fault.LOCK_UNCHARGED))
+    bench.plug()
+    bench.authorize()
+    assert (bench.port().duty_pct, bench.said(SetContactor)) == (100.0, [])
+    bench.hear(FaultCleared(1, Fault.LOCK_UNCHARGED))
+    assert first_fault(bench.port()) is None
