@@ -13,6 +13,7 @@ from pilotwire.core.deadline import STATION
 from pilotwire.core.event import Event
 from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
 from pilotwire.core.told import Told
+from pilotwire.store.ailment import fault_of
 
 log = structlog.get_logger("pilotwire.gate")
 FIRST_RETRY_S, LAST_RETRY_S = 0.5, 30.0
@@ -79,24 +80,25 @@ class Gate:
 
     async def _keep(self, batch: Sequence[Told]) -> None:
         """Until it is durable nothing of it is told; a disk that fails is a fault, and tried again (house.md 7)."""
-        retry_s, has_failed = self._first_retry_s, False
+        retry_s, standing = self._first_retry_s, set[Fault]()
         try:
-            while not await self._has_kept(batch, retry_s):
-                has_failed = True
+            while (fault := await self._failed_at(batch, retry_s)) is not None:
+                standing.add(fault)
                 await asyncio.sleep(retry_s)
                 retry_s = min(2 * retry_s, LAST_RETRY_S)
-        finally:
-            if has_failed:  # whoever comes after us finds out by themselves
-                self._say(FaultCleared(STATION, Fault.STORE_FAILED))
+        finally:  # also when we are ended: whoever comes after us finds out by themselves
+            for fault in sorted(standing, key=lambda each: each.value):
+                self._say(FaultCleared(STATION, fault))
 
-    async def _has_kept(self, batch: Sequence[Told], retry_s: float) -> bool:
+    async def _failed_at(self, batch: Sequence[Told], retry_s: float) -> Fault | None:
         try:
             await finished(self._store.keep(batch))
         except Exception as error:  # whatever it is: what is not durable must not be forgotten
             log.error("cannot keep", error=str(error), retry_s=retry_s, exc_info=not isinstance(error, OSError))
-            self._say(FaultSeen(STATION, Fault.STORE_FAILED))
-            return False
-        return True
+            fault = fault_of(error)
+            self._say(FaultSeen(STATION, fault))
+            return fault
+        return None
 
     async def drained(self) -> None:
         """Return when everything taken so far is durable and told."""
