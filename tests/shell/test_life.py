@@ -145,6 +145,8 @@ async def test_a_reset_does_not_wait_for_a_disk_that_fails(tmp_path: Path, monke
         await station.until_logged("the last words are not durable")
         disk.recover("slice")
         await station.until(lambda now: now.boot != boot)
+        station.app.inbox.put(VariablesWritten(ReplyTo("v"), (Write(HEARTBEAT_INTERVAL_S.name, 78),)))
+        await station.until(lambda now: now.settings.get(HEARTBEAT_INTERVAL_S) == 78)  # whatever failed before is over
         await station.charge()
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from pilotwire import __version__
+from pilotwire.app.diary import Diary
 from pilotwire.app.doors import Bench
 from pilotwire.app.life import House, Life, address_of
 from pilotwire.app.options import Options
@@ -102,7 +103,7 @@ class App:
         options, settings, say = self.options, self._settings, self.inbox.put
         self.web = await opened_web(stack, options, settings, lambda: self.station, say, self.bench, self.ledger)
         self.mqtt = await opened_mqtt(stack, settings, self._evses, self.inbox, self.bench, self._supervisor)
-        told = (self.web, self.mqtt, *self.watchers)
+        told = (Diary(), self.web, self.mqtt, *self.watchers)
         return House(
             options=options,
             personality=self.personality,

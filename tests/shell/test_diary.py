@@ -1,0 +1,51 @@
+"""The log says what a person wants to know of the hardware, once."""
+
+from __future__ import annotations
+
+import pytest
+from structlog.testing import capture_logs
+from tests.core.bench import CoreBench, online
+
+from pilotwire.app.diary import Diary
+from pilotwire.core.event import Event
+from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
+from pilotwire.core.port.meter import MeterRead
+from pilotwire.core.reading import Reading
+from pilotwire.core.told import Told
+
+
+def told(bench: CoreBench, event: Event) -> Told:
+    before = bench.station
+    outcome = bench.hear(event)
+    return Told(event, bench.moment, before, bench.station, outcome)
+
+
+def test_a_fault_is_written_when_it_comes_and_when_it_is_over() -> None:
+    bench, diary = online(), Diary()
+    seen, again, over = (
+        FaultSeen(1, Fault.OVERCURRENT),
+        FaultSeen(1, Fault.OVERCURRENT),
+        FaultCleared(1, Fault.OVERCURRENT),
+    )
+    with capture_logs() as lines:
+        for event in (seen, seen, over):
+            diary.tell(told(bench, event))
+    assert [(line["event"], line["log_level"], line["fault"]) for line in lines] == [
+        ("fault", "warning", "overcurrent"),
+        ("fault is over", "info", "overcurrent"),
+    ]
+
+
+@pytest.mark.req("ALF-412-006")
+@pytest.mark.parametrize(
+    ("voltage_v", "text"),
+    [((230.0, 0.0, 0.0), "Single phase installation"), ((230.0, 230.0, 230.0), "Multiple phase installation")],
+)
+def test_the_first_reading_of_the_meter_says_which_installation_it_found(
+    voltage_v: tuple[float, ...], text: str
+) -> None:
+    bench, diary = CoreBench(settle_s=0.0), Diary()
+    with capture_logs() as lines:
+        for _ in range(2):
+            diary.tell(told(bench, MeterRead(1, Reading(0.0, voltage_v=voltage_v))))
+    assert [line["event"] for line in lines] == [f"Meter #1: first meter update, {text}"]
