@@ -22,11 +22,7 @@ def told(bench: CoreBench, event: Event) -> Told:
 
 def test_a_fault_is_written_when_it_comes_and_when_it_is_over() -> None:
     bench, diary = online(), Diary()
-    seen, again, over = (
-        FaultSeen(1, Fault.OVERCURRENT),
-        FaultSeen(1, Fault.OVERCURRENT),
-        FaultCleared(1, Fault.OVERCURRENT),
-    )
+    seen, over = FaultSeen(1, Fault.OVERCURRENT), FaultCleared(1, Fault.OVERCURRENT)
     with capture_logs() as lines:
         for event in (seen, seen, over):
             diary.tell(told(bench, event))
