@@ -19,8 +19,6 @@ from pilotwire.store.volatile import VolatileLedger
 MESSAGES_PER_S = 200
 LIST_ENTRIES = 10_000
 CROWD = f"{MESSAGES_PER_S} OCPP and {MESSAGES_PER_S} MQTT messages/s, commits of 30 ms, {LIST_ENTRIES} tokens written"
-    f"{MESSAGES_PER_S} OCPP and {MESSAGES_PER_S} MQTT messages/s, commits of 30 ms, a list of {LIST_ENTRIES} written"
-)
 REQUEST = '[2,"bench","ChangeAvailability",{"operationalStatus":"Operative","evse":{"id":2}}]'
 LIMITS = "ci/global/dyn_current_limit"
 

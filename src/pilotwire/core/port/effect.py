@@ -113,12 +113,14 @@ EFFECTS: Mapping[Fault, Effect] = {
     Fault.AUXILIARY: DISTURBS,
     Fault.INTERNAL: DISTURBS,
 }
+RANKS = {fault: rank for rank, fault in enumerate(Fault)}
 LIVE = (Contactor.CLOSED, Contactor.CLOSING, Contactor.OPENING)
 
 
 def effects_at(port: Port, *, is_plugged: bool) -> tuple[Effect, ...]:
-    """What the standing faults of *port* do, with a vehicle there or without."""
-    return tuple(_effect(fault, is_plugged=is_plugged) for fault in Fault if fault in standing_faults(port))
+    """What the standing faults of *port* do, the most important first, with a vehicle there or without."""
+    standing = sorted(standing_faults(port), key=RANKS.__getitem__)
+    return tuple(_effect(fault, is_plugged=is_plugged) for fault in standing)
 
 
 def _effect(fault: Fault, *, is_plugged: bool) -> Effect:
