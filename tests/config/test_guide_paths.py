@@ -1,8 +1,10 @@
 """The paths of the guide's tables, one row each: what is shipped, what is accepted, what is refused."""
 
 import json
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from pilotwire.config.configuration import Configuration, load
@@ -10,7 +12,16 @@ from pilotwire.config.customer import CustomerFile, read_customer
 from pilotwire.config.edit import set_value
 from pilotwire.config.error import ConfigErrors
 from pilotwire.config.jsonc import parse, path_of
+from pilotwire.config.names import ocpp_paths
 from pilotwire.config.table import ENTRIES, VARIABLES
+from pilotwire.core import registry
+from pilotwire.core.moment import Moment
+from pilotwire.core.reply import ReplyTo
+from pilotwire.core.request import VariablesWritten
+from pilotwire.core.restart import Kept, Plan, restore
+from pilotwire.core.station import step
+from pilotwire.ocpp.dialect import Answer
+from pilotwire.ocpp.v16.dialect import v16_of
 from pilotwire.personality.load import load as load_personality
 
 # requirement, path, what the file is shipped with (None: only a comment), accepted, refused, column "OCPP"
@@ -225,8 +236,63 @@ ROWS: list[tuple[str, str, Any, list[Any], list[Any], bool]] = [
     ("CCC-CFG-098", "uplink/apn_username", None, [None, "u"], [1], True),
     ("CCC-CFG-099", "uplink/apn_password", None, [None, "p"], [1], True),
 ]
-IDS = [row[0] for row in ROWS]
+OF_A_RECORD = ("CCC-CFG-040", "CCC-CFG-053", "CCC-CFG-054", "CCC-CFG-055")  # no key of OCPP names what is in a list
+
+
+def cases(column: int, *, each: bool = False) -> list[Any]:
+    """Path and *column* of every row (or *each* of what stands there), as parameters that carry the requirement."""
+    return [
+        pytest.param(row[1], value, id=f"{row[1]}-{value}", marks=marks_of(row[0]))
+        for row in ROWS
+        for value in (row[column] if each else [row[column]])
+    ]
+
+
+def marks_of(requirement: str) -> tuple[pytest.MarkDecorator, ...]:
+    """Those whose values OCPP cannot reach are not proven yet."""
+    return () if requirement in OF_A_RECORD else (pytest.mark.req(requirement),)
+
+
 CHARGEBYTE = load_personality("chargebyte_charge_control_c")
+MOMENT = Moment(0.0, 1_750_000_200.0)
+
+
+class Central:
+    """A station on the shipped file, and a central system that speaks OCPP 1.6 with it."""
+
+    def __init__(self, directory: Path) -> None:
+        self.configuration = load(directory / "etc", directory / "var", CHARGEBYTE, {})
+        layers = self.configuration.layers
+        self.station, _ = restore(Kept(), Plan("boot", layers, 1), MOMENT)
+        self._dialect = v16_of(CHARGEBYTE, ocpp_paths(1, layers.variables))
+
+    def ask(self, action: str, payload: dict[str, Any]) -> dict[str, Any]:
+        taken = self._dialect.take(action, json.dumps(payload).encode(), ReplyTo("r"), self.station, EmptyNotes())
+        if isinstance(taken, Answer):
+            return json.loads(msgspec.json.encode(taken.payload))  # type: ignore[no-any-return]
+        assert isinstance(taken, VariablesWritten)
+        self.station, said = step(self.station, taken, MOMENT)
+        return json.loads(msgspec.json.encode(self._dialect.reply(action, said.replies[0], taken, self.station)))  # type: ignore
+
+    def change(self, path: str, value: Any) -> str:
+        return str(self.ask("ChangeConfiguration", {"key": path, "value": as_text(value)})["status"])
+
+    def store(self) -> None:
+        assert self.configuration.writer.write(self.station.settings.stored) == ()
+
+
+class EmptyNotes:
+    def note_of(self, transaction: str) -> str | None:
+        return None
+
+    def transaction_of(self, note: str) -> str | None:
+        return None
+
+
+def as_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ",".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
 @pytest.fixture(scope="module")
@@ -247,7 +313,7 @@ def reads(text: str, path: str, value: Any) -> CustomerFile:
     return read_customer(set_value(text, steps, value), CHARGEBYTE.changed(VARIABLES))
 
 
-@pytest.mark.parametrize(("path", "value"), [(row[1], row[2]) for row in ROWS], ids=IDS)
+@pytest.mark.parametrize(("path", "value"), cases(2))
 def test_the_file_is_shipped_with_the_default_of_the_guide(text: str, path: str, value: Any) -> None:
     steps = path_of(path)
     assert steps is not None
@@ -255,13 +321,13 @@ def test_the_file_is_shipped_with_the_default_of_the_guide(text: str, path: str,
     assert (node and node.value) == value
 
 
-@pytest.mark.parametrize(("path", "value"), [(row[1], value) for row in ROWS for value in row[3]])
+@pytest.mark.parametrize(("path", "value"), cases(3, each=True))
 def test_what_the_guide_allows_is_accepted(text: str, path: str, value: Any) -> None:
     file = reads(text, path, value)
     assert path in file.lines
 
 
-@pytest.mark.parametrize(("path", "value"), [(row[1], value) for row in ROWS for value in row[4]])
+@pytest.mark.parametrize(("path", "value"), cases(4, each=True))
 def test_what_it_does_not_allow_is_refused_with_line_and_path(text: str, path: str, value: Any) -> None:
     with pytest.raises(ConfigErrors) as caught:
         reads(text, path, value)
@@ -270,10 +336,68 @@ def test_what_it_does_not_allow_is_refused_with_line_and_path(text: str, path: s
     assert error.line > 0
 
 
-@pytest.mark.parametrize(("path", "by_ocpp"), [(row[1], row[5]) for row in ROWS], ids=IDS)
+@pytest.mark.parametrize(("path", "by_ocpp"), cases(5))
 def test_the_column_ocpp_is_kept(path: str, by_ocpp: bool) -> None:
     pattern = path.replace("[0]", "[]").replace("Tesla", "*")
     assert [entry.by_ocpp for entry in ENTRIES if entry.path == pattern] == [by_ocpp]
+
+
+@pytest.mark.req("CCC-REV-008")
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        pytest.param(row[1], row[3][0], id=row[1], marks=marks_of(row[0]))
+        for row in ROWS
+        if row[5] and row[0] not in OF_A_RECORD
+    ],
+)
+def test_what_has_yes_in_the_column_ocpp_is_read_and_changed_as_a_key_and_kept(
+    tmp_path: Path, path: str, value: Any
+) -> None:
+    central = Central(tmp_path)
+    assert central.change(path, value) in ("Accepted", "RebootRequired")
+    central.store()
+    node = parse(central.configuration.writer.path.read_text("utf-8")).at(path_of(path) or ())
+    assert node is not None
+    assert node.value == value
+    (told,) = central.ask("GetConfiguration", {"key": [path]})["configurationKey"]
+    is_told = value is not None and "password" not in path
+    assert told.get("value") == (as_text(value) if is_told else None)
+
+
+@pytest.mark.req("CCC-REV-008")
+@pytest.mark.parametrize(
+    "path", [pytest.param(row[1], id=row[1], marks=marks_of(row[0])) for row in ROWS if not row[5]]
+)
+def test_what_has_no_in_the_column_ocpp_is_no_key(tmp_path: Path, path: str) -> None:
+    central = Central(tmp_path)
+    assert central.change(path, "x") == "NotSupported"
+    assert central.ask("GetConfiguration", {"key": [path]}) == {"unknownKey": [path]}
+
+
+@pytest.mark.req("CCC-CFG-039")
+def test_the_remote_ports_of_a_reader_are_one_key_with_commas(tmp_path: Path) -> None:
+    central, path = Central(tmp_path), "ports[0]/rfid/remote_ports"
+    uris = ["mqtt://192.168.0.1:9001", "mqtt://192.168.0.2"]
+    assert central.change(path, uris) == "RebootRequired"
+    central.store()
+    ports = parse(central.configuration.writer.path.read_text("utf-8")).at(("ports", 0, "rfid", "remote_ports"))
+    assert ports is not None
+    assert ports.value == [{"uri": uri} for uri in uris]
+    assert central.change(path, [*uris, "mqtt://a", "mqtt://b"]) == "Rejected"
+    assert central.change(path, ["http://x"]) == "Rejected"
+
+
+def test_a_key_of_the_guide_is_not_hidden_by_the_paths(tmp_path: Path) -> None:
+    told = Central(tmp_path).ask("GetConfiguration", {})["configurationKey"]
+    assert [one["key"] for one in told if "/" in one["key"]] == []
+
+
+@pytest.mark.req("CCC-CFG-039")
+def test_the_station_has_the_remote_ports_as_one_value() -> None:
+    items = [{"uri": "mqtt://a"}, {}, {"uri": "mqtt://b"}, {"uri": "mqtt://c"}]
+    file = read_customer(json.dumps({"ports": [{}, {"rfid": {"remote_ports": items}}]}))
+    assert file.values == {(registry.READER_REMOTE_PORTS.name, 2): ("mqtt://a", "mqtt://b")}
 
 
 def test_the_factory_default_knows_two_makes_that_need_a_fake_session(text: str) -> None:

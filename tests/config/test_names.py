@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pilotwire.config.names import NameTable, SettingError, assigned, ocpp_names, parse_value, resolve, spread
+from pilotwire.config.names import NameTable, SettingError, assigned, ocpp_paths, parse_value, resolve, spread
 from pilotwire.config.table import VARIABLES
 from pilotwire.core import registry
 from pilotwire.core.variable import Key, Kind, Value, Variable
@@ -101,10 +101,10 @@ def test_assignments_are_read_in_order() -> None:
 
 
 def test_a_central_system_may_use_the_paths_the_guide_gives_it() -> None:
-    names = ocpp_names(2)
-    assert names["ports[1]/meter/baudrate"] == ("Meter.BaudRate", 2)
-    assert names["ocpp/ftpTryTLSUpgrade"] == (registry.FTP_TRIES_TLS.name, 0)
-    assert {"ocpp/uri", "ocpp/enable", "ocpp/password", "ports[2]/meter/baudrate"} & set(names) == set()
+    paths = ocpp_paths(2)
+    assert paths["ports[1]/meter/baudrate"] == (registry.METER_BAUD, 2, None)
+    assert paths["ocpp/ftpTryTLSUpgrade"] == (registry.FTP_TRIES_TLS, 0, None)
+    assert {"ocpp/uri", "ocpp/enable", "ocpp/password", "ports[2]/meter/baudrate"} & set(paths) == set()
 
 
 def test_an_assignment_without_equals_sign_is_an_error() -> None:

@@ -14,6 +14,7 @@ from pilotwire.app.dialects import dialect_of
 from pilotwire.app.durable import DurableStore
 from pilotwire.app.options import Options
 from pilotwire.config.configuration import Configuration
+from pilotwire.config.names import ocpp_paths
 from pilotwire.core import registry
 from pilotwire.core.authorization import AskAuthorization
 from pilotwire.core.csms import BootCause, SendBoot, SendHeartbeat
@@ -145,7 +146,8 @@ class Life:
         if address is None:
             return None
         version = settings.get(self._configuration.layers.variables["OCPPCommCtrlr.Version"])
-        dialect = dialect_of(str(version), house.personality)
+        paths = ocpp_paths(len(station.ports), self._configuration.layers.variables)
+        dialect = dialect_of(str(version), house.personality, paths)
         house.ledger.speak(dialect.subprotocol)
         return CentralSystem(address, dialect, house.ledger, house.inbox, station, house.options.watch)
 

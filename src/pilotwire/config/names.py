@@ -23,6 +23,8 @@ _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?")
 _BY_PATH: Final[Mapping[str, Entry]] = {entry.path: entry for entry in KEYED}
 
+# what such a path names, and what is wrong with a value for it
+OcppPath = tuple[Variable[Value], int, Callable[[Value], str | None] | None]
 Parse = Callable[[Variable[Value], str], Value]
 # names of another room (1.6 keys): what each names, and how its text is read
 NameTable = Mapping[str, tuple[Key, Parse]]
@@ -115,10 +117,10 @@ def _key_of_component(name: str, variables: Mapping[str, Variable[Value]]) -> Ke
     return variable.name, int(match["evse"] or EACH)
 
 
-def ocpp_names(evses: int) -> dict[str, Key]:
+def ocpp_paths(evses: int, variables: Mapping[str, Variable[Value]] = VARIABLES) -> dict[str, OcppPath]:
     """The paths a central system may use as names of keys: "yes" in the column "OCPP" of T47, T48, T51 and T56."""
     return {
-        path_text(entry.at(evse)): (entry.variable.name, evse)
+        path_text(entry.at(evse)): (variables.get(entry.variable.name, entry.variable), evse, entry.check)
         for entry in _BY_PATH.values()
         if entry.by_ocpp
         for evse in (range(1, evses + 1) if entry.variable.per_evse else (0,))

@@ -9,6 +9,7 @@ from typing import Any, Final
 from pilotwire.core.rules import Rules
 from pilotwire.personality.key import KeyEntry
 from pilotwire.personality.model import (
+    CustomerJson,
     FaultMask,
     Identity,
     Messages,
@@ -28,6 +29,7 @@ TABLES: Final[Mapping[str, type[Any]]] = {
     "status": Status,
     "timings": Timings,
     "wire": Wire,
+    "customer_json": CustomerJson,
     "fault_mask": FaultMask,
 }
 KINDS: Final[Mapping[str, type[Any]]] = {"key": KeyEntry, "variable": VariableChange}

@@ -136,6 +136,13 @@ class Wire:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerJson:
+    """``by_ocpp``: whether paths of customer.json are names of configuration keys too (chargebyte guide 14.1 T47)."""
+
+    by_ocpp: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FaultMask:
     """A key whose bits turn faults off; ``bits`` by number: ``GroundFault:ignore``."""
 
@@ -161,6 +168,7 @@ class Personality:
     status: Status = Status()
     timings: Timings = Timings()
     wire: Wire = Wire()
+    customer_json: CustomerJson = CustomerJson()
     fault_mask: FaultMask | None = None
     shipped: Mapping[str, Toml] = field(default_factory=dict)
     variants: tuple[str, ...] = ()

@@ -37,7 +37,7 @@ from pilotwire.ocpp.v16.from_csms import (
     unlock_connector,
 )
 from pilotwire.ocpp.v16.from_csms.asking import Asking
-from pilotwire.ocpp.v16.keys import Keys, keys_of
+from pilotwire.ocpp.v16.keys import NO_PATHS, Keys, Paths, keys_of
 from pilotwire.ocpp.v16.messages.status_notification import ChargePointStatus
 from pilotwire.ocpp.v16.to_csms import authorize, boot_notification, heartbeat, start_transaction, stop_transaction
 from pilotwire.ocpp.v16.to_csms.meter_values import meter_values
@@ -206,10 +206,10 @@ class V16:
         return CODES[kind]
 
 
-def v16_of(personality: Personality) -> V16:
-    """OCPP 1.6 as *personality* speaks it."""
+def v16_of(personality: Personality, paths: Paths = NO_PATHS) -> V16:
+    """OCPP 1.6 as *personality* speaks it; *paths* of customer.json are keys where it allows that."""
     shown_as = {ChargePointStatus(own): ChargePointStatus(shown) for own, shown in personality.status.shown_as.items()}
-    return V16(keys_of(personality), personality.messages, shown_as)
+    return V16(keys_of(personality, paths), personality.messages, shown_as)
 
 
 def _read(action: str, payload: bytes) -> Any:

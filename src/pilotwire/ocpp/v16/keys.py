@@ -1,6 +1,6 @@
 """Configuration keys: names OCPP 1.6 has for Variables (OCPP 1.6 9). Which there are, a personality says."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pilotwire.core.station import Station
@@ -13,13 +13,18 @@ from pilotwire.personality.model import Personality
 MAX_VALUE = 500  # OCPP 1.6 7.29: the value is a CiString500Type
 
 
+Check = Callable[[Value], str | None]
+# paths of customer.json: the Variable, its EVSE (or 0), what is wrong with a value
+Paths = Mapping[str, tuple[Variable[Value], int, Check | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """A key and the Variables it names, already as narrow as the key allows them to be written.
 
     Several stand one behind the other, ``by`` between them. A key without Variables is a ``view`` of the station or
     always the same ``constant``. ``also`` are more names it is reported under; a ``hidden`` key is told only to who
-    asks for it by name.
+    asks for it by name. A path of customer.json as a key is of one ``evse``; ``check`` says what is wrong with a value.
     """
 
     name: str
@@ -33,6 +38,8 @@ class Key:
     on_invalid: OnInvalid = OnInvalid.REJECT
     empty_is_default: bool = False
     hidden: bool = False
+    evse: int | None = None  # None: all
+    check: Check | None = None
 
     @property
     def is_read_only(self) -> bool:
@@ -45,13 +52,21 @@ class Key:
         return self.access is Access.WRITE_ONLY or any(variable.secret for variable in self.variables)
 
 
+NO_PATHS: Paths = {}
 Keys = Mapping[str, Key]  # by each of its names, casefolded: names are CiStrings (OCPP 1.6 7.17)
 
 
-def keys_of(personality: Personality) -> Keys:
-    """The keys of *personality*, with the Variables as it has them."""
+def keys_of(personality: Personality, paths: Paths = NO_PATHS) -> Keys:
+    """The keys of *personality* with the Variables as it has them, and the *paths* it lets a central system name."""
     variables = personality.changed()
-    return by_name(_key(entry, variables) for entry in personality.keys)
+    own = [_key(entry, variables) for entry in personality.keys]
+    return by_name((*own, *_path_keys(paths))) if personality.customer_json.by_ocpp else by_name(own)
+
+
+def _path_keys(paths: Paths) -> Iterator[Key]:
+    """Told only to who asks: the answer to GetConfiguration without keys is that of the vendor's own table."""
+    for path, (variable, evse, check) in paths.items():
+        yield Key(path, (variable,), access=variable.access, hidden=True, evse=evse, check=check)
 
 
 def by_name(keys: Iterable[Key]) -> Keys:
@@ -106,10 +121,11 @@ def _text(key: Key, station: Station) -> str | None:
         return VIEWS[key.view](station)
     if not key.variables:
         return key.constant
-    texts = [to_text(_value(variable, station)) for variable in key.variables]
+    texts = [to_text(_value(variable, station, key.evse)) for variable in key.variables]
     return None if texts == [None] else key.by.join(text or "" for text in texts)
 
 
-def _value(variable: Variable[Value], station: Station) -> Value:
-    """A Variable that each EVSE has is told as the first one has it: a key knows nothing of EVSEs."""
-    return station.settings.reported(variable, 1 if variable.per_evse else 0)
+def _value(variable: Variable[Value], station: Station, evse: int | None) -> Value:
+    """A Variable that each EVSE has is told as the first one has it: most keys know nothing of EVSEs."""
+    first = 1 if variable.per_evse else 0
+    return station.settings.reported(variable, first if evse is None else evse)

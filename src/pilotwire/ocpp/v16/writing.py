@@ -17,13 +17,14 @@ def writes_of(key: Key, text: str, station: Station) -> tuple[Write, ...]:
     if len(parts) != len(key.variables):
         raise Unreadable(text)
     pairs = zip(key.variables, parts, strict=True)
-    return tuple(write for variable, part in pairs for write in _writes(variable, _value(key, variable, part), station))
+    values = ((variable, _value(key, variable, part)) for variable, part in pairs)
+    return tuple(write for variable, value in values for write in _writes(key, variable, value, station))
 
 
-def _writes(variable: Variable[Value], value: Value, station: Station) -> Iterator[Write]:
-    """A key knows nothing of EVSEs: it writes to all."""
-    if not variable.per_evse:
-        yield Write(variable.name, value)
+def _writes(key: Key, variable: Variable[Value], value: Value, station: Station) -> Iterator[Write]:
+    """Most keys know nothing of EVSEs: they write to all."""
+    if key.evse is not None or not variable.per_evse:
+        yield Write(variable.name, value, key.evse or 0)
         return
     for connector in connectors(station):
         yield Write(variable.name, value, connector)
@@ -33,6 +34,8 @@ def _value(key: Key, variable: Variable[Value], text: str) -> Value:
     if key.empty_is_default and not text.strip():
         return variable.default
     value = from_text(text, variable)
+    if key.check is not None and key.check(value):
+        raise Unreadable(text)
     refusal = refusal_of(variable, value)
     return value if refusal is None else _mended(key, variable, value, refusal)
 
