@@ -89,14 +89,6 @@ def test_an_error_of_syntax_has_line_and_column() -> None:
         ('{"http": {"bind": "0.0.0.0:80"}}', "http/bind: needs http/password"),
         ('{"http": {"bind": "8080x"}}', "http/bind: must be 'off' or an address"),
         ('{"mqtt": {"broker": "tcp://x"}}', "mqtt/broker: must be 'embedded', 'off' or an address"),
-        (
-            '{"ports": [{"ventilation": {"enable": true}, "switch3to1phase": {"enable": true}}]}',
-            "ports[0]/switch3to1phase/enable: cannot be together with ventilation/enable",
-        ),
-        (
-            '{"ports": [{}, {"rcd_monitor": {"test_check_tripped_time": 1225}}]}',
-            "ports[1]/rcd_monitor/test_check_tripped_time: must be less than test_trigger_time",
-        ),
     ],
 )
 def test_what_is_wrong_is_said_in_words(text: str, error: str) -> None:

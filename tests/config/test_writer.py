@@ -64,6 +64,7 @@ def test_a_misprint_gives_way_to_the_right_name(writer: CustomerWriter) -> None:
 def test_every_value_that_is_written_is_read_back(writer: CustomerWriter, name: str) -> None:
     variable = BY_VARIABLE[name].variable
     key = (name, 1 if variable.per_evse else 0)
+    writer.write({(registry.CABLE_LIMIT_A.name, 1): 32})  # a fixed cable needs one
     writer.write({key: variable.default})
     assert read_customer(writer.path.read_text()).values[key] == variable.default
 

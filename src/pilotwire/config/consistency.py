@@ -9,43 +9,112 @@ from typing import Final
 from pilotwire.config.error import ConfigError
 from pilotwire.config.jsonc import path_text
 from pilotwire.config.table import BY_VARIABLE
-from pilotwire.core.variable import Value, Values, Variable
+from pilotwire.core.variable import Key, Value, Values, Variable
 
-Get = Callable[[str], Value]
 LOOPBACK: Final = ("127.", "localhost:", "[::1]:")
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What the file says for one EVSE (or, 0, for the station), by the names of Variables; what it does not say counts
+    with its default."""
+
+    values: Values
+    variables: Mapping[str, Variable[Value]]
+    evse: int
+
+    def __call__(self, name: str) -> Value:
+        variable = self.variables.get(name) or BY_VARIABLE[name].variable
+        return self.values.get(self._key(name), variable.default)
+
+    def is_written(self, name: str) -> bool:
+        """Whether it stands in the file."""
+        return self._key(name) in self.values
+
+    def _key(self, name: str) -> Key:
+        return name, self.evse if BY_VARIABLE[name].variable.per_evse else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """``holds`` is asked once, or for each EVSE; where it does not, ``text`` is said of ``blamed``."""
+    """``holds`` is asked once, or for each EVSE; where it does not, ``text`` is said of ``blamed``.
+
+    ``others`` are the Variables it does not go together with; ``{0}`` in the text is the path of the first of them.
+    """
 
     blamed: str
+    others: tuple[str, ...]
     text: str
-    holds: Callable[[Get], bool]
+    holds: Callable[[Said], bool]
 
 
 def _ms(value: Value) -> int:
     return value if isinstance(value, int) else 0
 
 
+def _has_cable_limit(said: Said) -> bool:
+    """Only who writes that the cable is fixed must write what it can carry: a default is nobody's cable."""
+    limit = "EVSE.CableCurrentLimit"
+    is_fixed = said.is_written("EVSE.HasSocket") and not said("EVSE.HasSocket")
+    return not is_fixed or (said.is_written(limit) and bool(said(limit)))
+
+
+def _are_apart(said: Said) -> bool:
+    is_used = said("RcdMonitor.Enabled") and said("EmergencyAlarm.Enabled")
+    return not is_used or said("RcdMonitor.Gpio") != said("EmergencyAlarm.Gpio")
+
+
 RULES: Final = (
     Rule(
+        "EVSE.HasSocket",
+        ("EVSE.CableCurrentLimit",),
+        "false needs {0}, above 0: only who builds the station knows the fixed cable (chargebyte guide 14.1 T47)",
+        _has_cable_limit,
+    ),
+    Rule(
         "RcdMonitor.TestCheckTrippedTime",
-        "must be less than test_trigger_time and test_check_normal_time together (chargebyte guide 15.15 T71)",
-        lambda get: (
-            _ms(get("RcdMonitor.TestCheckTrippedTime"))
-            < _ms(get("RcdMonitor.TestTriggerTime")) + _ms(get("RcdMonitor.TestCheckNormalTime"))
+        ("RcdMonitor.TestTriggerTime", "RcdMonitor.TestCheckNormalTime"),
+        "must be less than {0} and {1} together (chargebyte guide 15.15 T71)",
+        lambda said: (
+            _ms(said("RcdMonitor.TestCheckTrippedTime"))
+            < _ms(said("RcdMonitor.TestTriggerTime")) + _ms(said("RcdMonitor.TestCheckNormalTime"))
         ),
     ),
     Rule(
         "PhaseSwitch.Enabled",
-        "cannot be together with ventilation/enable: both need relay 2 (chargebyte guide 15.20 T82)",
-        lambda get: not (get("PhaseSwitch.Enabled") and get("Ventilation.Enabled")),
+        ("Ventilation.Enabled",),
+        "cannot be together with {0}: both need relay 2 (chargebyte guide 15.20 T82)",
+        lambda said: not (said("PhaseSwitch.Enabled") and said("Ventilation.Enabled")),
+    ),
+    Rule(
+        "PhaseSwitch.Enabled",
+        ("EVSE.ChargingType",),
+        "needs basic as {0} (chargebyte guide 15.20)",
+        lambda said: not said("PhaseSwitch.Enabled") or said("EVSE.ChargingType") == "basic",
+    ),
+    Rule(
+        "PhaseSwitch.Enabled",
+        ("EVSE.SupplyPhases",),
+        "needs 3 as {0}: there is nothing to switch with one (chargebyte guide 15.20)",
+        lambda said: not said("PhaseSwitch.Enabled") or said("EVSE.SupplyPhases") == 3,
+    ),
+    Rule(
+        "RcdMonitor.Gpio",
+        ("EmergencyAlarm.Gpio",),
+        "is the line of {0} too, and one input cannot watch both",
+        _are_apart,
+    ),
+    Rule(
+        "RcdMonitor.Gpio",
+        ("RcdMonitor.TestGpio",),
+        "is the line of {0} too: what triggers the test cannot be what tells its result",
+        lambda said: not said("RcdMonitor.Enabled") or said("RcdMonitor.Gpio") != said("RcdMonitor.TestGpio"),
     ),
     Rule(
         "WebCtrlr.Bind",
-        "needs http/password, because the page can then be reached from elsewhere",
-        lambda get: bool(get("WebCtrlr.Password")) or str(get("WebCtrlr.Bind")).startswith(("off", *LOOPBACK)),
+        ("WebCtrlr.Password",),
+        "needs {0}, because the page can then be reached from elsewhere",
+        lambda said: bool(said("WebCtrlr.Password")) or str(said("WebCtrlr.Bind")).startswith(("off", *LOOPBACK)),
     ),
 )
 
@@ -57,22 +126,22 @@ def inconsistencies(
     variables: Mapping[str, Variable[Value]],
 ) -> Iterator[ConfigError]:
     """All of them; what is not written counts with its default."""
-    evses = {evse for _, evse in values}
+    evses = {evse for _, evse in values} | {0}
     for rule in RULES:
-        entry = BY_VARIABLE[rule.blamed]
-        for evse in sorted(evses) if entry.variable.per_evse else (0,):
-            if (evse != 0) is entry.variable.per_evse and not rule.holds(_getter(values, evse, variables)):
-                path = path_text(entry.at(evse))
-                yield ConfigError(lines.get(path, 0), path, rule.text)
+        is_per_evse = BY_VARIABLE[rule.blamed].variable.per_evse
+        for evse in sorted(evses - {0}) if is_per_evse else (0,):
+            if not rule.holds(Said(values, variables, evse)):
+                yield _error(rule, evse, lines)
     yield from _transfers_without_vendor(records, lines)
 
 
-def _getter(values: Values, evse: int, variables: Mapping[str, Variable[Value]]) -> Get:
-    def get(name: str) -> Value:
-        variable = variables.get(name) or BY_VARIABLE[name].variable
-        return values.get((name, evse if variable.per_evse else 0), variable.default)
-
-    return get
+def _error(rule: Rule, evse: int, lines: Mapping[str, int]) -> ConfigError:
+    """With the path of everything that takes part, and the line of what stands in the file; where the one that is to
+    blame does not, that of another."""
+    paths = [path_text(BY_VARIABLE[name].at(evse)) for name in (rule.blamed, *rule.others)]
+    others = [f"{path} (line {lines[path]})" if path in lines else path for path in paths[1:]]
+    line = next((lines[path] for path in paths if path in lines), 0)
+    return ConfigError(line, paths[0], rule.text.format(*others))
 
 
 def _transfers_without_vendor(records: Mapping[str, Value], lines: Mapping[str, int]) -> Iterator[ConfigError]:
