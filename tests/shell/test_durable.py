@@ -15,7 +15,7 @@ from pilotwire.config.writer import has_path
 from pilotwire.core.csms import BootAnswered, LinkChanged, Registration
 from pilotwire.core.registry import CONNECTION_TIMEOUT_S, HEARTBEAT_INTERVAL_S
 from pilotwire.core.reply import ReplyTo
-from pilotwire.core.request import VariablesWritten
+from pilotwire.core.request import ConfigurationEdited, VariablesWritten
 from pilotwire.core.settings import Settings, Write
 from pilotwire.personality.load import load as load_personality
 from pilotwire.store.ledger import Ledger
@@ -115,3 +115,27 @@ async def test_what_did_not_change_is_not_written_again(room: Room) -> None:
     write(history, 80)
     await room.store.keep(history.new())
     assert (path.stat().st_mtime_ns, path.stat().st_ino) == written
+
+
+async def test_a_value_written_again_after_a_person_has_edited_the_file_is_in_the_file_again(room: Room) -> None:
+    history = connected()
+    write(history, 77)
+    await room.store.keep(history.new())
+    file = room.path / "config" / "customer.json"
+    file.write_text(room.text().replace('"ConnectionTimeOut": 77', '"ConnectionTimeOut": 66'))
+    history.hear(ConfigurationEdited((Write(CONNECTION_TIMEOUT_S.name, 66),)))
+    write(history, 77)
+    await room.store.keep(history.new())
+    assert '"ConnectionTimeOut": 77' in room.text()
+
+
+async def test_what_a_person_has_edited_is_not_written_over(room: Room) -> None:
+    history = connected()
+    write(history, 77)
+    await room.store.keep(history.new())
+    file = room.path / "config" / "customer.json"
+    file.write_text(room.text().replace('"ConnectionTimeOut": 77', '"ConnectionTimeOut": 66'))
+    history.hear(ConfigurationEdited((Write(CONNECTION_TIMEOUT_S.name, 66),)))
+    await room.store.keep(history.new())
+    assert '"ConnectionTimeOut": 66' in room.text()
+    assert room.next_start().get(CONNECTION_TIMEOUT_S) == 66

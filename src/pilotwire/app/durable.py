@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import structlog
 
 from pilotwire.config.writer import CustomerWriteError, CustomerWriter, has_path
+from pilotwire.core.request import ConfigurationEdited
 from pilotwire.core.told import Told
-from pilotwire.core.variable import Values
+from pilotwire.core.variable import Key, Values
 from pilotwire.store.ledger import Ledger
 
 log = structlog.get_logger("pilotwire.app.durable")
@@ -24,10 +25,9 @@ class DurableStore:
     async def keep(self, batch: Sequence[Told]) -> None:
         """Make everything of *batch* durable. Raises OSError, and may be called again with the same batch."""
         stored = batch[-1].after.settings.stored
+        known = {key: value for key, value in self._stored.items() if key not in edited_in(batch)}
         changes = {
-            key: value
-            for key, value in stored.items()
-            if has_path(key) and (key not in self._stored or self._stored[key] != value)
+            key: value for key, value in stored.items() if has_path(key) and (key not in known or known[key] != value)
         }
         if changes:
             await self._write(changes)
@@ -40,3 +40,9 @@ class DurableStore:
                 log.error("customer.json would be wrong with it; the value is lost at the next start", error=str(error))
         except CustomerWriteError as refused:
             raise OSError(str(refused)) from refused
+
+
+def edited_in(batch: Sequence[Told]) -> set[Key]:
+    """What a person has changed in the file meanwhile: it does not say any more what we had written there."""
+    edits = (told.event for told in batch if isinstance(told.event, ConfigurationEdited))
+    return {(change.name, change.evse) for edit in edits for change in edit.changes}

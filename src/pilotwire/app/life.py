@@ -13,6 +13,7 @@ from pilotwire import __version__
 from pilotwire.app.dialects import dialect_of
 from pilotwire.app.durable import DurableStore
 from pilotwire.app.options import Options
+from pilotwire.app.watch import CustomerWatch
 from pilotwire.config.configuration import Configuration
 from pilotwire.config.names import ocpp_paths
 from pilotwire.core import registry
@@ -45,7 +46,7 @@ from pilotwire.trace import Header, Recorder, kept_rows, rows_of
 log = structlog.get_logger("pilotwire.app.life")
 HARDWARE_COMMANDS = (SetContactor, SetDutyCycle, DriveLock, ReadMeter)
 CENTRAL_COMMANDS = (SendBoot, SendHeartbeat, AskAuthorization)
-GATE, CENTRAL = "gate", "central system"
+GATE, CENTRAL, WATCH = "gate", "central system", "customer.json"
 LAST_COMMIT_S = 5.0
 LAST_WORDS_S = 5.0
 
@@ -88,6 +89,7 @@ class Life:
         house = self._house
         loop = Loop(house.inbox, self._gate, self._drivers(), house.recorder.record if house.recorder else unrecorded)
         house.supervisor.start(GATE, self._gate.run)
+        house.supervisor.start(WATCH, CustomerWatch(self._configuration, self._settings, house.inbox.put).run)
         if self.central is not None:
             house.supervisor.start(CENTRAL, self.central.run)
         loop.obey(self._said)
@@ -105,11 +107,14 @@ class Life:
             raise
         finally:
             self._loop.cancel()
-            await house.supervisor.stop(CENTRAL, GATE)
+            await house.supervisor.stop(WATCH, CENTRAL, GATE)
 
     def tell(self, told: Told) -> None:
         """Remember the newest station that is durable."""
         self.station = told.after
+
+    def _settings(self) -> Settings:
+        return self.station.settings
 
     async def _shut_down(self, loop: asyncio.Task[BootCause]) -> None:
         """Nobody is left charging behind a process that is gone; without a transaction there is nothing to wait for."""

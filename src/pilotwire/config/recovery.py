@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import Final
@@ -71,6 +71,18 @@ def find_customer(path: Path, backup: Path, factory: str, variables: Mapping[str
         file = read_customer(standby, variables)
         return Found(file, Recovered(Origin.BACKUP, broken.errors), file.warnings)
     return Found(file, None, file.warnings + _kept(backup, text))
+
+
+def reread(path: Path, backup: Path, variables: Mapping[str, Variable[Value]]) -> CustomerFile:
+    """What the file at *path* says now; a good one becomes the backup (chargebyte guide 1, 3.3.0).
+
+    :raises ConfigErrors: it is missing, empty or wrong; then nothing is written.
+    """
+    text = text_of(path)
+    if text is None:
+        raise ConfigErrors((ConfigError(0, "", "is missing or empty"),))
+    file = read_customer(text, variables)
+    return replace(file, warnings=file.warnings + _kept(backup, text))
 
 
 def check_file(path: Path, variables: Mapping[str, Variable[Value]]) -> CustomerFile:
