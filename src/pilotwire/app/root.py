@@ -15,9 +15,10 @@ from pilotwire.app.life import House, Life, address_of
 from pilotwire.app.options import Options
 from pilotwire.app.services import opened_mqtt, opened_web
 from pilotwire.app.usage import UsageError
-from pilotwire.config.configuration import Configuration, load
+from pilotwire.config.configuration import Configuration, load, with_rotary, with_switch
 from pilotwire.config.error import ConfigErrors
 from pilotwire.config.names import SettingError
+from pilotwire.config.rotary import SWITCH_NAME
 from pilotwire.config.writer import has_path
 from pilotwire.core import registry
 from pilotwire.core.csms import BootCause
@@ -125,10 +126,14 @@ class App:
         try:
             self._configuration = configured(self.options, self.personality)
         except UsageError as error:  # somebody broke it meanwhile: a station that runs goes on as it was
-            log.error("customer.json cannot be used; the last one that could still counts", error=str(error))
+            log.error("the configuration cannot be used; the last one that could still counts", error=str(error))
         if self._configuration.evses != self._evses:
             log.warning("customer.json has another number of ports; restart the process to use them")
-        self.life = Life(house, self._configuration, self._evses, cause)
+        if self.life is not None:  # of the first one the start has told
+            told_of(self._configuration)
+        turned = with_switch(self._configuration, self.board.switch(SWITCH_NAME))
+        warn_of_phases(turned)
+        self.life = Life(house, turned, self._evses, cause)
         self._set_network()
 
     async def _rest(self) -> None:
@@ -188,6 +193,7 @@ def configured(options: Options, personality: Personality) -> Configuration:
         raise UsageError(f"--config {options.config_dir}: {error.strerror}") from error
     try:
         configuration = load(options.config_dir, options.data_dir, personality, options.pins)
+        configuration = with_rotary(configuration, options.config_dir, options.data_dir)
     except (ConfigErrors, SettingError) as error:
         raise UsageError(str(error)) from error
     return configuration
@@ -206,6 +212,14 @@ def told_of(configuration: Configuration) -> None:
         log.warning(str(configuration.recovered))
         for error in configuration.recovered.errors:
             log.warning("customer.json", error=str(error))
+
+
+def warn_of_phases(configuration: Configuration) -> None:
+    """Switching phases needs a rotary switch that stands at three (chargebyte guide 15.20)."""
+    settings = Settings(configuration.layers)
+    for evse in range(1, configuration.evses + 1):
+        if settings.get(registry.PHASE_SWITCH_ENABLED, evse) and settings.get(registry.SUPPLY_PHASES, evse) == 1:
+            log.warning("phases cannot be switched: only one is connected, says the rotary switch or a flag", evse=evse)
 
 
 def _check_address(settings: Settings) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -13,8 +13,11 @@ from pilotwire.config.factory import factory_text
 from pilotwire.config.jsonc import Json
 from pilotwire.config.names import spread
 from pilotwire.config.recovery import NAME, Recovered, backup_path, find_customer
+from pilotwire.config.rotary import NAME as ROTARY
+from pilotwire.config.rotary import USUAL, Position, find_rotary, position_at
 from pilotwire.config.table import VARIABLES
 from pilotwire.config.writer import CustomerWriter
+from pilotwire.core import registry
 from pilotwire.core.settings import Layers
 from pilotwire.core.variable import Key, Value, Values, Variable
 from pilotwire.personality.model import Personality
@@ -30,6 +33,7 @@ class Configuration:
     writer: CustomerWriter
     recovered: Recovered | None = None
     warnings: tuple[ConfigError, ...] = ()
+    rotary: tuple[Position, ...] = USUAL
 
 
 def load(config_dir: Path, data_dir: Path, personality: Personality, pins: Values) -> Configuration:
@@ -48,6 +52,29 @@ def load(config_dir: Path, data_dir: Path, personality: Personality, pins: Value
     layers = Layers(variables, base, spread(pins, variables, evses))
     writer = CustomerWriter(path, backup, variables)
     return Configuration(layers, evses, found.file, writer, found.recovered, found.warnings)
+
+
+def with_rotary(configuration: Configuration, config_dir: Path, data_dir: Path) -> Configuration:
+    """*configuration* with what rotaryencd.json makes of the positions of the rotary switch.
+
+    :raises ConfigErrors: the file is wrong and there is no backup.
+    """
+    positions, errors = find_rotary(config_dir / ROTARY, backup_path(data_dir).with_name(ROTARY))
+    return replace(configuration, rotary=positions, warnings=configuration.warnings + errors)
+
+
+def with_switch(configuration: Configuration, stands_at: object) -> Configuration:
+    """*configuration* as the rotary switch wants it, which stands at *stands_at*; None: the board has none.
+
+    Grid limit and number of phases are then the switch's: neither a file nor a central system can raise what an
+    electrician has set (chargebyte guide 4.2.2). Flags of this run still win.
+    """
+    if stands_at is None:
+        return configuration
+    position, layers = position_at(configuration.rotary, stands_at), configuration.layers
+    turned: dict[Key, Value] = {(registry.GRID_LIMIT_A.name, 0): position.current_limit}
+    turned |= {(registry.SUPPLY_PHASES.name, evse): position.phase_count for evse in range(1, configuration.evses + 1)}
+    return replace(configuration, layers=replace(layers, pinned={**turned, **layers.pinned}))
 
 
 def _defaults(personality: Personality, variables: Mapping[str, Variable[Value]], evses: int) -> dict[Key, Value]:

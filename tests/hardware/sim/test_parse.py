@@ -58,6 +58,7 @@ from pilotwire.hardware.sim.vehicle import Ask, VehicleBuild
         ("power", {"action": "cycle"}, Power(Supply.CYCLE)),
         ("switch", {"name": "SW2", "value": 11}, Turn("SW2", 11)),
         ("switch", {"name": "SW2", "value": "B"}, Turn("SW2", 11)),
+        ("switch", {"name": "SW2", "value": "between"}, Turn("SW2", "between")),
         ("switch", {"name": "key", "value": True}, Turn("key", True)),
     ],
 )

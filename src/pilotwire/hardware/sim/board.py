@@ -130,6 +130,10 @@ class SimBoard:
         self._switches = {**switches, name: value}
         return None
 
+    def switch(self, name: str) -> Value | None:
+        """Where the switch *name* stands; None: nobody has turned it."""
+        return (self._switches or {}).get(name)
+
     def view(self) -> BoardView:
         """What the board was when time last went on."""
         return self._view(None)

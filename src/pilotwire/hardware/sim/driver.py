@@ -52,6 +52,10 @@ class SimDriver:
         self._woken.set()
         return self._board.view()
 
+    def switch(self, name: str) -> float | str | bool | None:
+        """Where the switch *name* stands; None: this board has none that anybody has turned."""
+        return self._board.switch(name)
+
     def cut_power(self) -> None:
         """The supply of the station fails."""
         self._board.cut_power(self._clock.now_s())

@@ -43,6 +43,7 @@ from pilotwire.hardware.sim.vehicle import Ask, VehicleBuild
 
 MAX_EVSES = 64
 MAX_POSITION = 15  # the rotary switch SW2 has sixteen positions, 0 to F
+BETWEEN = "between"  # where a rotary switch can get stuck
 EVSE = whole(1, MAX_EVSES)
 
 
@@ -101,8 +102,10 @@ def make_switch(name: str, value: float | str | bool) -> Turn:
     return Turn(name, _position(value) if name == "SW2" else value)
 
 
-def _position(value: object) -> int:
-    """0 to 15, or the hexadecimal digit that is printed on the switch."""
+def _position(value: object) -> int | str:
+    """0 to 15, the hexadecimal digit that is printed on the switch, or between two of them."""
+    if value == BETWEEN:
+        return BETWEEN
     if isinstance(value, str) and len(value) == 1 and value in "0123456789abcdefABCDEF":
         return int(value, 16)
     return int(whole(0, MAX_POSITION)("value", value))
