@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -13,7 +14,9 @@ from pathlib import Path
 from machine_edges import edges
 
 from pilotwire.config.entry import Entry
+from pilotwire.config.schema import customer_schema, rotary_schema
 from pilotwire.config.table import ENTRIES
+from pilotwire.config.table import VARIABLES as CONFIGURED
 from pilotwire.core.csms import REGISTRATION
 from pilotwire.core.deadline import Timer
 from pilotwire.core.machine import Machine
@@ -38,7 +41,8 @@ def main() -> int:
         "mqtt.md": mqtt.render,
         "cli.md": command_line,
     }
-    stale = [name for name, make in pages.items() if not _written(PAGES / name, MARK + make(), "--check" in sys.argv)]
+    texts = {name: MARK + make() for name, make in pages.items()} | schemas()
+    stale = [name for name, text in texts.items() if not _written(PAGES / name, text, "--check" in sys.argv)]
     for name in stale:
         print(f"{PAGES / name} is not up to date; run `make docs`", file=sys.stderr)
     return 1 if stale else 0
@@ -50,6 +54,15 @@ def _written(page: Path, text: str, is_check: bool) -> bool:
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(text, encoding="utf-8")
     return True
+
+
+def schemas() -> Mapping[str, str]:
+    """The JSON Schemas for editors."""
+    made = {"customer": customer_schema(CONFIGURED), "rotaryencd": rotary_schema()}
+    return {
+        f"schema/{name}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+        for name, schema in made.items()
+    }
 
 
 def machines() -> str:

@@ -1,5 +1,7 @@
 """``pilotwire check`` and ``pilotwire lint``."""
 
+import json
+
 import pytest
 
 
@@ -51,3 +53,19 @@ async def test_the_personalities_are_right(start):
     assert await lint.end() == 0
     assert lint.out[0].startswith("fine: ")
     assert "chargebyte_charge_control_c" in lint.out[0]
+
+
+async def test_mistakes_in_rotaryencd_json_are_told_with_those_of_customer_json(start, config):
+    (config / "customer.json").write_text('{ "nothing": 2 }')
+    (config / "rotaryencd.json").write_text('{\n"rotary_switch_1": [{ "phase_count": 2 }] }')
+    check = await start("check", "--config", config)
+    assert await check.end() == 2
+    assert check.err[0].startswith("customer.json:1: nothing")
+    assert check.err[1].startswith("rotaryencd.json:2: rotary_switch_1[0]/phase_count: 2 is not allowed")
+
+
+@pytest.mark.parametrize(("file", "name"), [("customer.json", "ports"), ("rotaryencd.json", "rotary_switch_1")])
+async def test_the_schema_for_an_editor_is_printed(start, file, name):
+    check = await start("check", "--schema", file)
+    assert await check.end() == 0
+    assert name in json.loads("\n".join(check.out))["properties"]

@@ -2,30 +2,67 @@
 
 from __future__ import annotations
 
+import json
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pilotwire.cli.foreground import refuse
 from pilotwire.cli.run import SYSTEM_CONFIG
 
+if TYPE_CHECKING:
+    from pilotwire.personality.model import Personality
+
+
+class File(StrEnum):
+    """The files there are schemas of."""
+
+    CUSTOMER = "customer.json"
+    ROTARY = "rotaryencd.json"
+
 
 def check(
     config: Annotated[Path, typer.Option(help="directory of customer.json")] = SYSTEM_CONFIG,
     personality: Annotated[str, typer.Option(help="whose station this is")] = "pilotwire",
+    schema: Annotated[File | None, typer.Option(help="print the JSON Schema of this file instead")] = None,
 ) -> None:
-    """Read customer.json and say everything that is wrong with it, line by line."""
+    """Read customer.json and rotaryencd.json and say everything that is wrong with them, line by line."""
     from pilotwire.config.error import ConfigErrors
-    from pilotwire.config.recovery import check_file
-    from pilotwire.config.table import VARIABLES
     from pilotwire.personality.load import PersonalityError, load
 
-    path = config / "customer.json"
     try:
-        file = check_file(path, load(personality).changed(VARIABLES))
+        vendor = load(personality)
+        typer.echo(_schema(schema, vendor) if schema else _checked(config, vendor))
     except (ConfigErrors, PersonalityError) as error:
         refuse(error)
+
+
+def _checked(config: Path, personality: Personality) -> str:
+    """How well the files are. Raises ConfigErrors with the mistakes of all of them."""
+    from pilotwire.config.error import ConfigErrors
+    from pilotwire.config.recovery import check_file
+    from pilotwire.config.rotary import check_rotary
+    from pilotwire.config.table import VARIABLES
+
+    path = config / File.CUSTOMER
+    try:
+        file = check_file(path, personality.changed(VARIABLES))
+    except ConfigErrors as errors:
+        raise ConfigErrors(errors.errors + check_rotary(config / File.ROTARY)) from None
+    mistakes = check_rotary(config / File.ROTARY)
+    if mistakes:
+        raise ConfigErrors(mistakes)
     for warning in file.warnings:
         typer.echo(f"warning: {warning}", err=True)
-    typer.echo(f"{path}: fine, {file.ports} EVSE{'s' if file.ports != 1 else ''}")
+    return f"{path}: fine, {file.ports} EVSE{'s' if file.ports != 1 else ''}"
+
+
+def _schema(file: File, personality: Personality) -> str:
+    from pilotwire.config.schema import customer_schema, rotary_schema
+    from pilotwire.config.table import VARIABLES
+
+    is_customer = file is File.CUSTOMER
+    schema = customer_schema(personality.changed(VARIABLES)) if is_customer else rotary_schema()
+    return json.dumps(schema, indent=2, ensure_ascii=False)

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from pilotwire.core.variable import Value
+from pilotwire.core.wording import shown
 
 _OUI: Final = re.compile(r"[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){0,5}(?::[0-9A-Fa-f])?|[0-9A-Fa-f]")
 _FULL_MAC_CHARS: Final = 17
@@ -26,7 +27,7 @@ def is_mqtt_uri(value: Value) -> str | None:
 def are_mqtt_uris(value: Value) -> str | None:
     """T47: each is one."""
     words = value if isinstance(value, tuple) else ()
-    return next((f"{word!r} {wrong}" for word in words if (wrong := is_mqtt_uri(word))), None)
+    return next((f"{shown(word)!r} {wrong}" for word in words if (wrong := is_mqtt_uri(word))), None)
 
 
 def is_broker(value: Value) -> str | None:
@@ -70,7 +71,7 @@ def are_addresses(value: Value) -> str | None:
         try:
             IPv4Address(word)
         except AddressValueError:
-            return f"{word!r} is not an IPv4 address"
+            return f"{shown(word)!r} is not an IPv4 address"
     return None
 
 
@@ -78,7 +79,7 @@ def are_mac_prefixes(value: Value) -> str | None:
     """T48: two-digit hex numbers separated by colons, as long or short as one likes, up to a whole MAC address."""
     for word in value if isinstance(value, tuple) else ():
         if not _OUI.fullmatch(word) or len(word) > _FULL_MAC_CHARS:
-            return f"{word!r} is not the beginning of a MAC address like 98:ED:5C"
+            return f"{shown(word)!r} is not the beginning of a MAC address like 98:ED:5C"
     return None
 
 

@@ -32,11 +32,17 @@ def _read_plain(variable: Variable[Value], json: Json) -> Value:
         if not isinstance(json, list) or not all(isinstance(word, str) for word in json):
             raise MisspeltError(f"must be {KIND_TEXTS[variable.kind]}")
         return tuple(json)
+    json = whole(json) if variable.kind is Kind.INTEGER else json
     is_number_by_accident = isinstance(json, bool) and variable.kind is not Kind.BOOLEAN
     if is_number_by_accident or not isinstance(json, PYTHON_TYPES[variable.kind]):
         raise MisspeltError(f"must be {KIND_TEXTS[variable.kind]}")
     assert isinstance(json, bool | int | float | str)
     return json
+
+
+def whole(json: Json) -> Json:
+    """6.0 is 6: to JSON, and to JSON Schema, they are one number."""
+    return int(json) if isinstance(json, float) and json.is_integer() else json
 
 
 def _write_plain(value: Value) -> Json:

@@ -18,6 +18,7 @@ from pilotwire.core.variable import Key, Value, Values, Variable
 from pilotwire.core.wording import objection, shown
 
 MOST_ERRORS: Final = 100
+SCHEMA: Final = "$schema"
 LENIENT: Final[tuple[Codec, ...]] = (TRUE_ONLY, FALSE_ONLY)
 
 Tree = Mapping[str, "Tree | Entry"]
@@ -134,6 +135,8 @@ class _Reader:
         # misprints first, so that what stands under the right name wins
         for member in sorted(node.members, key=lambda one: f"{pattern}/{one.key}" not in MISPRINTS):
             name = member.key
+            if name == SCHEMA and not path:  # for editors; nothing to us
+                continue
             right = MISPRINTS.get(f"{pattern}/{name}")
             if right is not None:
                 over = ", which stands here too and wins where both say something" if right in own_names else ""

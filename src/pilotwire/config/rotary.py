@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import Any, Final
 
+from pilotwire.config.codec import PLAIN, MisspeltError
+from pilotwire.config.customer import SCHEMA
 from pilotwire.config.durable_file import replace_file
 from pilotwire.config.error import ConfigError, ConfigErrors
 from pilotwire.config.jsonc import Document, JsoncError, Node, Path, Shape, parse, path_text
 from pilotwire.config.recovery import text_of
 from pilotwire.core.variable import Kind, Value, Variable
-from pilotwire.core.wording import KIND_TEXTS, objection, shown
+from pilotwire.core.wording import objection, shown
 
 NAME: Final = "rotaryencd.json"
 SWITCH_NAME: Final = "SW2"  # as it is printed on the board
@@ -60,6 +62,17 @@ def find_rotary(path: FilePath, backup: FilePath) -> tuple[tuple[Position, ...],
     if text is not None:
         return positions, _kept(backup, text)
     return positions, ()
+
+
+def check_rotary(path: FilePath) -> tuple[ConfigError, ...]:
+    """What is wrong with the file at *path*; nothing is where there is none."""
+    try:
+        text = _text(path)
+        if text is not None:
+            read_rotary(text)
+    except ConfigErrors as errors:
+        return errors.errors
+    return ()
 
 
 def _from_backup(backup: FilePath, broken: ConfigErrors) -> tuple[Position, ...]:
@@ -117,7 +130,7 @@ class _Reader:
         self.errors = [_error(fault.line, path, fault.text) for path, fault in document.duplicates]
 
     def read(self) -> tuple[Position, ...]:
-        switch = self._members(self._document.root, (), (SWITCH,)).get(SWITCH)
+        switch = self._members(self._document.root, (), (SWITCH, SCHEMA)).get(SWITCH)
         if switch is None:
             return USUAL
         if switch.shape is not Shape.ARRAY or len(switch.members) > len(USUAL):
@@ -140,15 +153,21 @@ class _Reader:
         for member in node.members:
             if member.key not in known:
                 line = self._document.line_of(member.start)
-                self.errors.append(_error(line, (*path, member.key), f"is not known; known is {' and '.join(known)}"))
+                self.errors.append(
+                    _error(
+                        line,
+                        (*path, member.key),
+                        f"is not known; known is {' and '.join(one for one in known if one != SCHEMA)}",
+                    )
+                )
         return {member.key: member.node for member in node.members if member.key in known}
 
     def _number(self, node: Node, path: Path, variable: Variable[Value]) -> int | None:
-        value = node.scalar
-        if node.shape is not Shape.SCALAR or isinstance(value, str):
-            wrong: str | None = f"must be {KIND_TEXTS[variable.kind]}"
-        else:
+        try:
+            value = PLAIN.read(variable, node.value)
             wrong = objection(variable, value)
+        except MisspeltError as error:
+            value, wrong = None, str(error)
         if wrong:
             self._wrong(node, path, wrong)
         return value if isinstance(value, int) and not wrong else None
