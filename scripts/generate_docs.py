@@ -13,9 +13,11 @@ from pathlib import Path
 
 from machine_edges import edges
 
+from pilotwire.config.consistency import RULES, Rule
 from pilotwire.config.entry import Entry
+from pilotwire.config.rotary import CURRENT_LIMIT, PHASE_COUNT, USUAL
 from pilotwire.config.schema import customer_schema, rotary_schema
-from pilotwire.config.table import ENTRIES
+from pilotwire.config.table import BY_VARIABLE, ENTRIES
 from pilotwire.config.table import VARIABLES as CONFIGURED
 from pilotwire.core.csms import REGISTRATION
 from pilotwire.core.deadline import Timer
@@ -24,6 +26,7 @@ from pilotwire.core.port.port import MACHINES
 from pilotwire.core.registry import VARIABLES
 from pilotwire.core.variable import Value, Variable
 from pilotwire.mqtt import reference as mqtt
+from pilotwire.personality.equipment import METER, READER, RECLOSER
 from pilotwire.personality.load import load
 
 PAGES = Path("docs/reference")
@@ -38,6 +41,7 @@ def main() -> int:
         "machines.md": machines,
         "variables.md": variables,
         "customer_json.md": customer_json,
+        "rotaryencd_json.md": rotary_json,
         "mqtt.md": mqtt.render,
         "cli.md": command_line,
     }
@@ -118,19 +122,91 @@ def variables() -> str:
     return intro + "\n".join(rows) + "\n"
 
 
+CUSTOMER_INTRO = """# customer.json
+
+Comments (`//`, `/* */`) are allowed and kept. `ports` has one object per EVSE; [how to edit it](../howto/configure.md), [a schema
+for your editor](schema/customer.schema.json). *counts* says when a change counts: now, with the next transaction, when idle, or after
+a restart. Paths with *yes* under OCPP are names of OCPP 1.6 configuration keys too. What is marked *own* is pilotwire's; the
+rest is as the source says. Defaults are pilotwire's; a personality may have others.
+
+| path | type | default | allowed | counts | OCPP | meaning | source |
+|---|---|---|---|---|---|---|---|
+"""
+COUNTS = {"now": "now", "next_transaction": "next transaction", "idle": "when idle", "reboot": "restart"}
+
+
 def customer_json() -> str:
-    """Every path of the file."""
-    intro = (
-        "# customer.json\n\nComments (`//`, `/* */`) are allowed and kept. `ports` has one object per EVSE. What is marked *own* is"
-        " pilotwire's; the rest is as the source says.\n\n| path | type | default | allowed | meaning | source |\n|---|---|---|---|---|---|\n"
-    )
-    return intro + "\n".join(_entry(entry) for entry in ENTRIES) + "\n"
+    """Every path of the file, and what stands between its lines."""
+    paths = "\n".join(_entry(entry) for entry in ENTRIES) + "\n"
+    return CUSTOMER_INTRO + paths + "".join((_lines(), _rules(), _sizes()))
 
 
 def _entry(entry: Entry) -> str:
     variable = entry.variable
     source = "own" if entry.is_ours else entry.source
-    return f"| `{entry.path}` | {variable.kind.value} | {_shown(variable)} | {_allowed(variable)} | {entry.about} | {source} |"
+    cells = (
+        f"`{entry.path}`",
+        variable.kind.value,
+        _shown(variable),
+        _allowed(variable),
+        "restart" if entry.is_record else COUNTS[variable.applies.value],
+        "yes" if entry.by_ocpp and not entry.is_record else "",
+        entry.about,
+        source,
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _lines() -> str:
+    """The serial lines of devices, where the file is silent."""
+    intro = (
+        "\n## Serial lines\n\nWithout `baudrate`, `parity` and `address` a device is spoken to as it leaves its factory (chargebyte guide"
+        " 7.3.2). Names of protocols may be written in capitals or small letters.\n\n"
+        "| device | protocol | baud rate | parity | address |\n|---|---|---|---|---|\n"
+    )
+    devices = (("meter", METER), ("recloser", RECLOSER), ("rfid", READER))
+    return intro + "".join(
+        f"| {device} | `{name}` | {line.baud} | {line.parity} | {'' if line.address is None else line.address} |\n"
+        for device, serial in devices
+        for name, line in serial.lines.items()
+    )
+
+
+def _rules() -> str:
+    """Settings that contradict each other."""
+    intro = "\n## Settings that contradict each other\n\nThey are errors, and every path that takes part is named with its line.\n\n"
+    return intro + "".join(_rule(rule) for rule in RULES)
+
+
+def _rule(rule: Rule) -> str:
+    others = (f"`{BY_VARIABLE[name].path}`" for name in rule.others)
+    return f"- `{BY_VARIABLE[rule.blamed].path}` {rule.text.format(*others)}\n"
+
+
+def _sizes() -> str:
+    """What is longer than it may be."""
+    cut = [f"`{entry.path}` ({entry.cut})" for entry in ENTRIES if entry.cut]
+    sent = [f"`{entry.path}` ({entry.sent})" for entry in ENTRIES if entry.sent]
+    return (
+        "\n## Values that are too long\n\n"
+        f"With a warning, these are cut to so many characters: {', '.join(cut)}; these are kept whole and sent cut: {', '.join(sent)}."
+        " Every other value that is too long is an error. More than three `remote_ports` are passed over without a word.\n"
+    )
+
+
+def rotary_json() -> str:
+    """What the positions of the rotary switch mean."""
+    rows = "".join(f"| {number:X} | {each.current_limit} | {each.phase_count} |\n" for number, each in enumerate(USUAL))
+    return (
+        "# rotaryencd.json\n\nWhat the sixteen positions of the rotary switch SW2 mean (chargebyte guide 4.2.2, 14.1 T50). Without the file they"
+        " mean this:\n\n| position | `current_limit`, A | `phase_count` |\n|---|---|---|\n"
+        + rows
+        + "\nThe file redefines as many as it likes;"
+        " what it leaves out is as above. Comments are allowed; there is [a schema for your editor](schema/rotaryencd.schema.json).\n\n"
+        '```\n{\n  "rotary_switch_1": [\n    { "current_limit": 8, "phase_count": 3 },  // position 0\n'
+        '    {},                                         // position 1: 10 A, one phase\n    { "current_limit": 14 }\n  ]\n}\n```\n\n'
+        f"`current_limit` is {_allowed(CURRENT_LIMIT)} A, `phase_count` {_allowed(PHASE_COUNT)}.\n"
+    )
 
 
 def _code(text: str | None) -> str:
