@@ -1,5 +1,6 @@
 """The layers a station starts with: pins over customer.json over personality over core."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,18 +16,25 @@ from pilotwire.core.settings import Settings, Write, WriteVerdict, write
 from pilotwire.core.variable import Values
 from pilotwire.personality.load import available
 from pilotwire.personality.load import load as load_personality
+from pilotwire.personality.model import CustomerJson, Personality
 
 CHARGEBYTE = load_personality("chargebyte_charge_control_c")
 
 
-def started(directory: Path, text: str, pins: Values = {}) -> Configuration:  # noqa: B006
+def started(
+    directory: Path,
+    text: str,
+    pins: Values = {},  # noqa: B006
+    personality: Personality = CHARGEBYTE,
+) -> Configuration:
     (directory / "customer.json").write_text(text)
-    return load(directory, directory, CHARGEBYTE, pins)
+    return load(directory, directory, personality, pins)
 
 
 def test_customer_json_lies_over_the_personality_and_pins_over_both(tmp_path: Path) -> None:
     text = '{"ports": [{"evse_current_limit": 20}, {}]}'
-    settings = Settings(started(tmp_path, text, {(registry.HAS_SOCKET.name, 0): False}).layers)
+    wide = replace(CHARGEBYTE, customer_json=CustomerJson(most_ports=2))
+    settings = Settings(started(tmp_path, text, {(registry.HAS_SOCKET.name, 0): False}, wide).layers)
     assert settings.get(registry.EVSE_LIMIT_A, 1) == 20
     assert settings.get(registry.EVSE_LIMIT_A, 2) == 6
     assert settings.get(registry.HAS_SOCKET, 2) is False
@@ -52,7 +60,17 @@ def test_settings_of_rooms_to_come_can_be_set_too(tmp_path: Path) -> None:
 
 
 def test_the_number_of_ports_is_the_number_of_evses(tmp_path: Path) -> None:
-    assert started(tmp_path, '{"ports": [{}, {}]}').evses == 2
+    assert started(tmp_path, '{"ports": [{}, {}]}', personality=load_personality("pilotwire")).evses == 2
+
+
+@pytest.mark.req("CCC-SYS-008")
+def test_a_station_with_one_charging_point_passes_over_more_and_says_so(tmp_path: Path) -> None:
+    found = started(tmp_path, '{"ports": [{"evse_current_limit": 16},\n{"evse_current_limit": 10}]}')
+    assert found.evses == 1
+    assert Settings(found.layers).get(registry.EVSE_LIMIT_A, 1) == 16
+    assert (registry.EVSE_LIMIT_A.name, 2) not in found.layers.base
+    (warning,) = map(str, found.warnings)
+    assert warning.startswith("customer.json:2: ports: has 2 entries, but such a station has 1")
 
 
 def test_a_pin_for_an_evse_there_is_not_is_an_error(tmp_path: Path) -> None:

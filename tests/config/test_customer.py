@@ -113,6 +113,7 @@ def test_each_port_is_an_evse() -> None:
     assert file.values == {(registry.EVSE_LIMIT_A.name, 1): 16, (registry.EVSE_LIMIT_A.name, 3): 20}
 
 
+@pytest.mark.req("CCC-CFG-012", "CCC-CFG-013", "CCC-CFG-014", "CCC-CFG-015")
 def test_the_misprint_of_the_guide_is_read_with_a_warning() -> None:
     file = read_customer('{"ports": [{"rzd_monitor": {"gpio": 5}, "rcd_monitor": {"test_gpio": 6}}]}')
     assert file.values == {("RcdMonitor.Gpio", 1): 5, ("RcdMonitor.TestGpio", 1): 6}
@@ -126,17 +127,20 @@ def test_the_right_name_wins_over_the_misprint(order: int) -> None:
     assert file.values == {("RcdMonitor.Gpio", 1): 6}
 
 
+@pytest.mark.req("CCC-CFG-023", "CCC-CFG-035")
 def test_protocols_are_compared_without_case() -> None:
     file = read_customer('{"ports": [{"rfid": {"protocol": "stronglink"}, "meter": {"protocol": "Eastron,SDM630"}}]}')
     assert set(file.values.values()) == {"Stronglink", "eastron,sdm630"}
 
 
+@pytest.mark.req("CCC-SYS-007", "CCC-CFG-050")
 def test_a_long_evse_id_is_cut_and_said_to_be() -> None:
     file = read_customer(json.dumps({"ports": [{"evse_id": "DE*" + "1" * 50}]}))
     assert file.values["Iso15118Ctrlr.EvseId", 1] == "DE*" + "1" * 34
     assert "longer than 37" in str(file.warnings[0])
 
 
+@pytest.mark.req("CCC-SYS-007")
 def test_a_long_vendor_is_kept_and_said_to_be_sent_cut() -> None:
     file = read_customer(json.dumps({"ocpp": {"chargePointVendor": "v" * 25}}))
     assert file.values[registry.VENDOR.name, 0] == "v" * 25

@@ -111,7 +111,7 @@ class Look:
         self.configuration: Configuration = load(directory, directory / "data", load_personality("pilotwire"), {})
         self.events: list[Event] = []
         self.settings = Settings(self.configuration.layers)
-        self._watch = CustomerWatch(self.configuration, lambda: self.settings, self.events.append)
+        self._watch = CustomerWatch(self.configuration, lambda: self.settings, self.events.append, 32)
 
     async def look(self, times: int = 2) -> None:
         for _ in range(times):
@@ -143,6 +143,6 @@ async def test_whatever_the_file_becomes_nothing_is_half_applied(
 ) -> None:
     looking = Look(tmp_path_factory.mktemp("looked"), '{"ocpp": {"ConnectionTimeOut": 40}}')
     await looking.look()
-    looking.path.write_bytes(b'{"ocpp": {"ConnectionTimeOut": 50}, ' + junk)
+    looking.path.write_bytes(b'{"ocpp": {"ConnectionTimeOut": 50}, "nobody knows": ' + junk)
     await looking.look()
     assert looking.events == []

@@ -89,7 +89,7 @@ class Life:
         house = self._house
         loop = Loop(house.inbox, self._gate, self._drivers(), house.recorder.record if house.recorder else unrecorded)
         house.supervisor.start(GATE, self._gate.run)
-        house.supervisor.start(WATCH, CustomerWatch(self._configuration, self._settings, house.inbox.put).run)
+        house.supervisor.start(WATCH, self._watch().run)
         if self.central is not None:
             house.supervisor.start(CENTRAL, self.central.run)
         loop.obey(self._said)
@@ -113,8 +113,9 @@ class Life:
         """Remember the newest station that is durable."""
         self.station = told.after
 
-    def _settings(self) -> Settings:
-        return self.station.settings
+    def _watch(self) -> CustomerWatch:
+        most = self._house.personality.customer_json.most_ports
+        return CustomerWatch(self._configuration, lambda: self.station.settings, self._house.inbox.put, most)
 
     async def _shut_down(self, loop: asyncio.Task[BootCause]) -> None:
         """Nobody is left charging behind a process that is gone; without a transaction there is nothing to wait for."""

@@ -14,6 +14,7 @@ from typing import Final
 import structlog
 
 from pilotwire.config.configuration import Configuration
+from pilotwire.config.customer import limited
 from pilotwire.config.error import ConfigErrors
 from pilotwire.config.news import News, news_of
 from pilotwire.config.recovery import reread
@@ -31,8 +32,10 @@ class CustomerWatch:
     """Says :class:`ConfigurationEdited` when the file says something new; a broken file leaves everything as it was."""
 
     def __init__(
-        self, configuration: Configuration, settings: Callable[[], Settings], say: Callable[[Event], None]
+        self, configuration: Configuration, settings: Callable[[], Settings], say: Callable[[Event], None], most: int
     ) -> None:
+        """At *most* so many charging points are looked at."""
+        self._most = most
         self._path, self._backup = configuration.writer.path, configuration.writer.backup
         self._file, self._settings, self._say = configuration.customer, settings, say
         recovered = configuration.recovered
@@ -60,6 +63,7 @@ class CustomerWatch:
             self._complain(tuple(map(str, errors.errors)))
             return
         self._told = ()
+        file = limited(file, self._most)
         news, self._file = news_of(self._file, file, self._settings()), file
         if news.changes:
             self._say(ConfigurationEdited(news.changes))

@@ -41,6 +41,7 @@ def check(
 
 def _checked(config: Path, personality: Personality) -> str:
     """How well the files are. Raises ConfigErrors with the mistakes of all of them."""
+    from pilotwire.config.customer import limited
     from pilotwire.config.error import ConfigErrors
     from pilotwire.config.recovery import check_file
     from pilotwire.config.rotary import check_rotary
@@ -48,7 +49,7 @@ def _checked(config: Path, personality: Personality) -> str:
 
     path = config / File.CUSTOMER
     try:
-        file = check_file(path, personality.changed(VARIABLES))
+        file = limited(check_file(path, personality.changed(VARIABLES)), personality.customer_json.most_ports)
     except ConfigErrors as errors:
         raise ConfigErrors(errors.errors + check_rotary(config / File.ROTARY)) from None
     mistakes = check_rotary(config / File.ROTARY)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
-from pilotwire.config.customer import CustomerFile
+from pilotwire.config.customer import CustomerFile, limited
 from pilotwire.config.error import ConfigError
 from pilotwire.config.factory import factory_text
 from pilotwire.config.jsonc import Json
@@ -47,11 +47,12 @@ def load(config_dir: Path, data_dir: Path, personality: Personality, pins: Value
     found = find_customer(
         path, backup, factory_text(variables, cast("Mapping[str, Json]", personality.shipped)), variables
     )
-    evses = found.file.ports
-    base = {**_defaults(personality, variables, evses), **found.file.values}
-    layers = Layers(variables, base, spread(pins, variables, evses))
+    file = limited(found.file, personality.customer_json.most_ports)
+    base = {**_defaults(personality, variables, file.ports), **file.values}
+    layers = Layers(variables, base, spread(pins, variables, file.ports))
     writer = CustomerWriter(path, backup, variables)
-    return Configuration(layers, evses, found.file, writer, found.recovered, found.warnings)
+    warnings = found.warnings + file.warnings[len(found.file.warnings) :]
+    return Configuration(layers, file.ports, file, writer, found.recovered, warnings)
 
 
 def with_rotary(configuration: Configuration, config_dir: Path, data_dir: Path) -> Configuration:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, cast
 
 from pilotwire.config.codec import FALSE_ONLY, TRUE_ONLY, Codec, MisspeltError
@@ -55,6 +55,16 @@ def read_customer(text: str, variables: Mapping[str, Variable[Value]] = VARIABLE
     if errors:
         raise ConfigErrors(tuple(sorted(errors[:MOST_ERRORS], key=lambda error: error.line)))
     return found
+
+
+def limited(file: CustomerFile, most: int) -> CustomerFile:
+    """*file* as a station with at most *most* charging points reads it: what it says of more is passed over."""
+    if file.ports <= most:
+        return file
+    text = f"has {file.ports} entries, but such a station has {most}; the others are passed over"
+    line = min((line for path, line in file.lines.items() if path.startswith(f"ports[{most}]")), default=0)
+    values = {key: value for key, value in file.values.items() if key[1] <= most}
+    return replace(file, ports=most, values=values, warnings=(*file.warnings, ConfigError(line, "ports", text)))
 
 
 def syntax_error(fault: Fault) -> ConfigError:

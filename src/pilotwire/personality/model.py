@@ -137,9 +137,11 @@ class Wire:
 
 @dataclass(frozen=True, slots=True)
 class CustomerJson:
-    """``by_ocpp``: whether paths of customer.json are names of configuration keys too (chargebyte guide 14.1 T47)."""
+    """``by_ocpp``: whether paths of customer.json are names of configuration keys too (chargebyte guide 14.1 T47).
+    ``most_ports``: how many charging points such a station can have; the file may list more, which nobody reads."""
 
     by_ocpp: bool = False
+    most_ports: int = 32
 
 
 @dataclass(frozen=True, slots=True)

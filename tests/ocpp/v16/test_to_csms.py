@@ -74,6 +74,7 @@ def test_a_boot_notification_names_the_station(v16: V16, make_station: Make, wir
     }
 
 
+@pytest.mark.req("CCC-SYS-007", "CCC-CFG-061", "CCC-CFG-062", "CCC-CFG-063")
 def test_names_too_long_for_1_6_are_cut(v16: V16, make_station: Make, wire: Wire) -> None:
     long = "x" * 99
     payload = boot(v16, make_station, wire, VENDOR=long, MODEL=long, SERIAL_NUMBER=long, FIRMWARE_VERSION=long)
