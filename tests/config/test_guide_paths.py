@@ -19,8 +19,10 @@ from pilotwire.core.moment import Moment
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import VariablesWritten
 from pilotwire.core.restart import Kept, Plan, restore
+from pilotwire.core.settings import WriteVerdict
 from pilotwire.core.station import step
 from pilotwire.ocpp.dialect import Answer
+from pilotwire.ocpp.v2.dialect import V201
 from pilotwire.ocpp.v16.dialect import v16_of
 from pilotwire.personality.load import load as load_personality
 
@@ -236,21 +238,15 @@ ROWS: list[tuple[str, str, Any, list[Any], list[Any], bool]] = [
     ("CCC-CFG-098", "uplink/apn_username", None, [None, "u"], [1], True),
     ("CCC-CFG-099", "uplink/apn_password", None, [None, "p"], [1], True),
 ]
-OF_A_RECORD = ("CCC-CFG-040", "CCC-CFG-053", "CCC-CFG-054", "CCC-CFG-055")  # no key of OCPP names what is in a list
 
 
 def cases(column: int, *, each: bool = False) -> list[Any]:
     """Path and *column* of every row (or *each* of what stands there), as parameters that carry the requirement."""
     return [
-        pytest.param(row[1], value, id=f"{row[1]}-{value}", marks=marks_of(row[0]))
+        pytest.param(row[1], value, id=f"{row[1]}-{value}", marks=pytest.mark.req(row[0]))
         for row in ROWS
         for value in (row[column] if each else [row[column]])
     ]
-
-
-def marks_of(requirement: str) -> tuple[pytest.MarkDecorator, ...]:
-    """Those whose values OCPP cannot reach are not proven yet."""
-    return () if requirement in OF_A_RECORD else (pytest.mark.req(requirement),)
 
 
 CHARGEBYTE = load_personality("chargebyte_charge_control_c")
@@ -346,9 +342,9 @@ def test_the_column_ocpp_is_kept(path: str, by_ocpp: bool) -> None:
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        pytest.param(row[1], row[3][0], id=row[1], marks=marks_of(row[0]))
+        pytest.param(row[1], row[3][0], id=row[1], marks=pytest.mark.req(row[0]))
         for row in ROWS
-        if row[5] and row[0] not in OF_A_RECORD
+        if row[5] and row[0] not in ("CCC-CFG-040", "CCC-CFG-054")
     ],
 )
 def test_what_has_yes_in_the_column_ocpp_is_read_and_changed_as_a_key_and_kept(
@@ -367,7 +363,7 @@ def test_what_has_yes_in_the_column_ocpp_is_read_and_changed_as_a_key_and_kept(
 
 @pytest.mark.req("CCC-REV-008")
 @pytest.mark.parametrize(
-    "path", [pytest.param(row[1], id=row[1], marks=marks_of(row[0])) for row in ROWS if not row[5]]
+    "path", [pytest.param(row[1], id=row[1], marks=pytest.mark.req(row[0])) for row in ROWS if not row[5]]
 )
 def test_what_has_no_in_the_column_ocpp_is_no_key(tmp_path: Path, path: str) -> None:
     central = Central(tmp_path)
@@ -375,9 +371,10 @@ def test_what_has_no_in_the_column_ocpp_is_no_key(tmp_path: Path, path: str) -> 
     assert central.ask("GetConfiguration", {"key": [path]}) == {"unknownKey": [path]}
 
 
-@pytest.mark.req("CCC-CFG-039")
-def test_the_remote_ports_of_a_reader_are_one_key_with_commas(tmp_path: Path) -> None:
-    central, path = Central(tmp_path), "ports[0]/rfid/remote_ports"
+@pytest.mark.req("CCC-CFG-039", "CCC-CFG-040", "CCC-REV-008")
+@pytest.mark.parametrize("path", ["ports[0]/rfid/remote_ports", "ports[0]/rfid/remote_ports[]/uri"])
+def test_the_remote_ports_of_a_reader_are_one_key_with_commas(tmp_path: Path, path: str) -> None:
+    central = Central(tmp_path)
     uris = ["mqtt://192.168.0.1:9001", "mqtt://192.168.0.2"]
     assert central.change(path, uris) == "RebootRequired"
     central.store()
@@ -400,6 +397,35 @@ def test_the_station_has_the_remote_ports_as_one_value() -> None:
     assert file.values == {(registry.READER_REMOTE_PORTS.name, 2): ("mqtt://a", "mqtt://b")}
 
 
+@pytest.mark.req("CCC-CFG-054")
+def test_a_path_longer_than_a_key_of_1_6_may_be_is_changed_over_2_0_1(tmp_path: Path) -> None:
+    central, path = Central(tmp_path), ("fake_highlevel_dc_vendors", "Tesla", "hlc_terminates_after")
+    variable = {"component": {"name": "FakeDc"}, "variable": {"name": "Tesla.TerminatesAfter"}}
+    wanted = {"setVariableData": [{"attributeValue": "MAC", **variable}]}
+    taken = V201().take("SetVariables", json.dumps(wanted).encode(), ReplyTo("r"), central.station, EmptyNotes())
+    assert isinstance(taken, VariablesWritten)
+    central.station, said = step(central.station, taken, MOMENT)
+    assert said.replies[0].writes == (WriteVerdict.REBOOT_REQUIRED,)
+    central.store()
+    node = parse(central.configuration.writer.path.read_text("utf-8")).at(path)
+    assert node is not None
+    assert node.value == "MAC"
+
+
+@pytest.mark.req("CCC-CFG-052")
+def test_a_make_somebody_has_added_to_the_file_can_be_changed_over_ocpp(tmp_path: Path) -> None:
+    Central(tmp_path)
+    file = tmp_path / "etc" / "customer.json"
+    file.write_text(set_value(file.read_text(), ("fake_highlevel_dc_vendors", "MyCar", "oui"), ["00:01"]))
+    central, path = Central(tmp_path), "fake_highlevel_dc_vendors/MyCar/switch_method"
+    assert central.change(path, 3) == "RebootRequired"
+    central.store()
+    assert Central(tmp_path).ask("GetConfiguration", {"key": [path]})["configurationKey"][0]["value"] == "3"
+    assert central.change(path, 5) == "Rejected"
+    assert central.change("fake_highlevel_dc_vendors/Nobody/oui", "00:01") == "NotSupported"
+
+
+@pytest.mark.req("CCC-CFG-052")
 def test_the_factory_default_knows_two_makes_that_need_a_fake_session(text: str) -> None:
     vendors = parse(text).at(("fake_highlevel_dc_vendors",))
     assert vendors is not None

@@ -15,7 +15,7 @@ from pilotwire.config.names import spread
 from pilotwire.config.recovery import NAME, Recovered, backup_path, find_customer
 from pilotwire.config.rotary import NAME as ROTARY
 from pilotwire.config.rotary import USUAL, Position, find_rotary, position_at
-from pilotwire.config.table import VARIABLES
+from pilotwire.config.table import TABLE, VARIABLES, instances
 from pilotwire.config.writer import CustomerWriter
 from pilotwire.core import registry
 from pilotwire.core.settings import Layers
@@ -48,11 +48,18 @@ def load(config_dir: Path, data_dir: Path, personality: Personality, pins: Value
         path, backup, factory_text(variables, cast("Mapping[str, Json]", personality.shipped)), variables
     )
     file = limited(found.file, personality.customer_json.most_ports)
+    variables |= instances_in(file)
     base = {**_defaults(personality, variables, file.ports), **file.values}
     layers = Layers(variables, base, spread(pins, variables, file.ports))
     writer = CustomerWriter(path, backup, variables)
     warnings = found.warnings + file.warnings[len(found.file.warnings) :]
     return Configuration(layers, file.ports, file, writer, found.recovered, warnings)
+
+
+def instances_in(file: CustomerFile) -> dict[str, Variable[Value]]:
+    """The Variables of all names that *file* has in its tables."""
+    names = {path.split("/")[1] for path in file.records if path.startswith(TABLE + "/")}
+    return {name: variable for each in sorted(names) for name, variable in instances(each).items()}
 
 
 def with_rotary(configuration: Configuration, config_dir: Path, data_dir: Path) -> Configuration:

@@ -13,7 +13,7 @@ from pilotwire.config.error import ConfigError, ConfigErrors
 from pilotwire.config.hardware import GATHERED
 from pilotwire.config.jsonc import Document, Fault, JsoncError, Member, Node, Path, Shape, parse, path_text
 from pilotwire.config.suggestion import suggestion
-from pilotwire.config.table import ENTRIES, MISPRINTS, MOST_ITEMS, MOST_PORTS, VARIABLES
+from pilotwire.config.table import ENTRIES, MISPRINTS, MOST_ITEMS, MOST_PORTS, VARIABLES, instance_name
 from pilotwire.core.variable import Key, Value, Values, Variable
 from pilotwire.core.wording import objection, shown
 
@@ -193,6 +193,9 @@ class _Reader:
             self.values[_key(entry, path)] = value
             return
         self.records[path_text(path)] = value
+        name = instance_name(entry, str(path[1]))
+        if name is not None:
+            self.values[name, 0] = value
         whole = GATHERED.get(entry.path.rpartition("[]/")[0])
         if whole is not None and value is not None:
             key = _key(whole, path)

@@ -32,6 +32,7 @@ class Entry:
     cut: int | None = None
     sent: int | None = None
     is_ours: bool = False
+    also: tuple[str, ...] = ()  # what may stand behind the path where a central system names it
     is_shipped: bool = True  # the factory default file has a value here, not only a comment
 
     @property

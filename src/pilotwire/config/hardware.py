@@ -167,5 +167,6 @@ GATHERED: Final[Mapping[str, Entry]] = {
         "other brokers that hear of cards shown here; at most three",
         codec=URIS,
         check=are_mqtt_uris,
+        also=("[]/uri",),  # as T47 prints it
     ),
 }

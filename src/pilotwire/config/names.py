@@ -11,7 +11,7 @@ from typing import Final
 from pilotwire.config.codec import LISTS, PLAIN, MisspeltError
 from pilotwire.config.entry import PORTS, Entry
 from pilotwire.config.jsonc import Json, path_of, path_text
-from pilotwire.config.table import BY_VARIABLE, KEYED, MISPRINTS, VARIABLES
+from pilotwire.config.table import BY_VARIABLE, KEYED, MISPRINTS, VARIABLES, entry_of
 from pilotwire.core.variable import Key, Kind, Value, Values, Variable
 from pilotwire.core.wording import allowed_text, objection, shown
 
@@ -118,13 +118,18 @@ def _key_of_component(name: str, variables: Mapping[str, Variable[Value]]) -> Ke
 
 
 def ocpp_paths(evses: int, variables: Mapping[str, Variable[Value]] = VARIABLES) -> dict[str, OcppPath]:
-    """The paths a central system may use as names of keys: "yes" in the column "OCPP" of T47, T48, T51 and T56."""
-    return {
-        path_text(entry.at(evse)): (variables.get(entry.variable.name, entry.variable), evse, entry.check)
-        for entry in _BY_PATH.values()
-        if entry.by_ocpp
-        for evse in (range(1, evses + 1) if entry.variable.per_evse else (0,))
-    }
+    """The paths a central system may use as names of keys: "yes" in the column "OCPP" of T47, T48, T51 and T56.
+
+    *variables* are those of the station, with those of the names in its tables.
+    """
+    named = [entry for name in variables if (entry := entry_of((name, 0))) is not None and name not in BY_VARIABLE]
+    paths: dict[str, OcppPath] = {}
+    for entry in (*_BY_PATH.values(), *named):
+        for evse in range(1, evses + 1) if entry.variable.per_evse else (0,):
+            path = path_text(entry.at(evse))
+            here = variables.get(entry.variable.name, entry.variable), evse, entry.check
+            paths |= {name: here for name in (path, *(path + rest for rest in entry.also))} if entry.by_ocpp else {}
+    return paths
 
 
 def _suggestion(name: str, keys: NameTable, variables: Iterable[str]) -> str:

@@ -41,7 +41,7 @@ def news_of(old: CustomerFile, new: CustomerFile, settings: Settings) -> News:
     paths: dict[str, list[str]] = {"now": [], "waiting": [], "later": [], "held": []}
     for key in changed:
         paths[_when(key, settings)].append(_path(key))
-    paths["later"] += _changed_records(old, new)
+    paths["later"] += [path for path in _changed_records(old, new) if path not in paths["later"]]
     if old.ports != new.ports:
         paths["later"].append("ports")
     writes = tuple(Write(name, value, evse) for (name, evse), value in changed.items())
@@ -51,6 +51,8 @@ def news_of(old: CustomerFile, new: CustomerFile, settings: Settings) -> News:
 def _changed(old: CustomerFile, new: CustomerFile, settings: Settings) -> Iterator[tuple[Key, Value]]:
     variables: Mapping[str, Variable[Value]] = settings.layers.variables
     for key in dict.fromkeys((*old.values, *new.values)):
+        if key[0] not in variables:  # a name in a table that there was not at the start
+            continue
         before, after = (file.values.get(key, variables[key[0]].default) for file in (old, new))
         if before != after and key[1] <= old.ports:
             yield key, after

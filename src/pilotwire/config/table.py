@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from pilotwire.config import hardware, software
@@ -49,7 +50,33 @@ VARIABLES: Final[Mapping[str, Variable[Value]]] = {
 }
 
 
+TABLE: Final = "fake_highlevel_dc_vendors"  # a person chooses the names in it: each is an instance of a component
+_INSTANCE: Final = re.compile(r"(?P<component>[A-Za-z]+)\.(?P<instance>[A-Za-z0-9_-]{1,40})\.(?P<variable>[A-Za-z]+)")
+_ROWS: Final[Mapping[str, Entry]] = {entry.variable.name: entry for entry in ENTRIES if "*" in entry.path}
+
+
+def instance_name(entry: Entry, name: str) -> str | None:
+    """The name of the Variable that row *entry* of a table has for *name*; None where it is no name for one."""
+    component, _, variable = entry.variable.name.partition(".")
+    full = f"{component}.{name}.{variable}"
+    return full if "*" in entry.path and _INSTANCE.fullmatch(full) else None
+
+
+def instances(name: str) -> dict[str, Variable[Value]]:
+    """All Variables that the name *name* of a table has."""
+    named = ((instance_name(entry, name), entry.variable) for entry in _ROWS.values())
+    return {full: replace(variable, name=full) for full, variable in named if full is not None}
+
+
+def _instance_entry(full: str) -> Entry | None:
+    match = _INSTANCE.fullmatch(full)
+    row = _ROWS.get(f"{match['component']}.{match['variable']}") if match else None
+    if match is None or row is None:
+        return None
+    return replace(row, path=row.path.replace("*", match["instance"]), variable=replace(row.variable, name=full))
+
+
 def entry_of(key: Key) -> Entry | None:
     """The line of the table that says where *key* is kept; None when customer.json does not have it."""
-    entry = BY_VARIABLE.get(key[0])
+    entry = BY_VARIABLE.get(key[0]) or _instance_entry(key[0])
     return entry if entry is not None and (key[1] != 0) is entry.variable.per_evse else None
