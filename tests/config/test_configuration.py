@@ -83,6 +83,32 @@ def test_warnings_of_the_file_are_passed_on(tmp_path: Path) -> None:
     assert [warning.path for warning in found.warnings] == ["ports[0]/rzd_monitor"]
 
 
+@pytest.mark.req("CCC-FW-010")
+@pytest.mark.parametrize("empty", [None, b"", b"\x00\x00\n"])
+def test_a_missing_or_empty_file_is_restored_from_the_one_the_maker_shipped(
+    tmp_path: Path, empty: bytes | None
+) -> None:
+    if empty is not None:
+        (tmp_path / "customer.json").write_bytes(empty)
+    (tmp_path / "customer.json.shipped").write_text('{"ports": [{"evse_current_limit": 13}]} // ours')
+    found = load(tmp_path, tmp_path / "data", CHARGEBYTE, {})
+    assert Settings(found.layers).get(registry.EVSE_LIMIT_A, 1) == 13
+    assert (tmp_path / "customer.json").read_text().endswith("// ours")
+
+
+@pytest.mark.req("CCC-FW-010")
+def test_the_backup_goes_before_what_the_maker_shipped(tmp_path: Path) -> None:
+    (tmp_path / "customer.json.shipped").write_text('{"ports": [{"evse_current_limit": 13}]}')
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups" / "customer.json").write_text('{"ports": [{"evse_current_limit": 14}]}')
+    assert Settings(load(tmp_path, tmp_path, CHARGEBYTE, {}).layers).get(registry.EVSE_LIMIT_A, 1) == 14
+
+
+def test_a_broken_shipped_file_does_not_keep_a_station_from_beginning(tmp_path: Path) -> None:
+    (tmp_path / "customer.json.shipped").write_text('{"ports": 5}')
+    assert Settings(load(tmp_path, tmp_path, CHARGEBYTE, {}).layers).get(registry.EVSE_LIMIT_A, 1) == 6
+
+
 def test_where_key_and_file_print_different_defaults_the_shipped_file_wins(tmp_path: Path) -> None:
     settings = Settings(load(tmp_path, tmp_path, CHARGEBYTE, {}).layers)
     assert settings.get(registry.AUTHORIZE_OFFLINE) is True

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
-from pilotwire.config.customer import CustomerFile, limited
-from pilotwire.config.error import ConfigError
+from pilotwire.config.customer import CustomerFile, limited, read_customer
+from pilotwire.config.error import ConfigError, ConfigErrors
 from pilotwire.config.factory import factory_text
 from pilotwire.config.jsonc import Json
 from pilotwire.config.names import spread
-from pilotwire.config.recovery import NAME, Recovered, backup_path, find_customer
+from pilotwire.config.recovery import NAME, SHIPPED, Recovered, backup_path, find_customer, text_of
 from pilotwire.config.rotary import NAME as ROTARY
 from pilotwire.config.rotary import USUAL, Position, find_rotary, position_at
 from pilotwire.config.table import TABLE, VARIABLES, instances
@@ -44,9 +44,7 @@ def load(config_dir: Path, data_dir: Path, personality: Personality, pins: Value
     """
     variables = personality.changed(VARIABLES)
     path, backup = config_dir / NAME, backup_path(data_dir)
-    found = find_customer(
-        path, backup, factory_text(variables, cast("Mapping[str, Json]", personality.shipped)), variables
-    )
+    found = find_customer(path, backup, _factory(path, personality, variables), variables)
     file = limited(found.file, personality.customer_json.most_ports)
     variables |= instances_in(file)
     base = {**_defaults(personality, variables, file.ports), **file.values}
@@ -54,6 +52,18 @@ def load(config_dir: Path, data_dir: Path, personality: Personality, pins: Value
     writer = CustomerWriter(path, backup, variables)
     warnings = found.warnings + file.warnings[len(found.file.warnings) :]
     return Configuration(layers, file.ports, file, writer, found.recovered, warnings)
+
+
+def _factory(path: Path, personality: Personality, variables: Mapping[str, Variable[Value]]) -> str:
+    """The factory default: what a maker has put beside the file (customer.json.shipped), else the personality's."""
+    try:
+        text = text_of(path.with_name(SHIPPED))
+        if text is not None:
+            read_customer(text, variables)
+            return text
+    except ConfigErrors:
+        pass
+    return factory_text(variables, cast("Mapping[str, Json]", personality.shipped))
 
 
 def instances_in(file: CustomerFile) -> dict[str, Variable[Value]]:

@@ -15,6 +15,7 @@ from pilotwire.config.jsonc import MAX_CHARS, JsoncError, decode
 from pilotwire.core.variable import Value, Variable
 
 NAME: Final = "customer.json"
+SHIPPED: Final = "customer.json.shipped"
 NOTHING: Final = b"\x00 \t\r\n"  # after a power cut a file may be all zeros
 
 
