@@ -12,20 +12,31 @@ from pilotwire.cli.run import SYSTEM_CONFIG
 
 
 def check(
-    config: Annotated[Path, typer.Option(help="directory of customer.json")] = SYSTEM_CONFIG,
+    config: Annotated[Path, typer.Option(help="directory of customer.json and leds.json")] = SYSTEM_CONFIG,
     personality: Annotated[str, typer.Option(help="whose station this is")] = "pilotwire",
 ) -> None:
-    """Read customer.json and say everything that is wrong with it, line by line."""
+    """Read customer.json and leds.json and say everything that is wrong with them, line by line."""
     from pilotwire.config.error import ConfigErrors
+    from pilotwire.config.leds_start import check_leds
     from pilotwire.config.recovery import check_file
     from pilotwire.config.table import VARIABLES
     from pilotwire.personality.load import PersonalityError, load
 
-    path = config / "customer.json"
+    path, errors = config / "customer.json", []
     try:
-        file = check_file(path, load(personality).changed(VARIABLES))
-    except (ConfigErrors, PersonalityError) as error:
+        variables = load(personality).changed(VARIABLES)
+    except PersonalityError as error:
         refuse(error)
-    for warning in file.warnings:
+    try:
+        file = check_file(path, variables)
+    except ConfigErrors as error:
+        errors += error.errors
+    try:
+        leds = check_leds(config / "leds.json")
+    except ConfigErrors as error:
+        errors += error.errors
+    if errors:
+        refuse(ConfigErrors(tuple(errors)))
+    for warning in file.warnings + leds.warnings:
         typer.echo(f"warning: {warning}", err=True)
     typer.echo(f"{path}: fine, {file.ports} EVSE{'s' if file.ports != 1 else ''}")

@@ -56,9 +56,9 @@ def read_customer(text: str, variables: Mapping[str, Variable[Value]] = VARIABLE
     return found
 
 
-def syntax_error(fault: Fault) -> ConfigError:
+def syntax_error(fault: Fault, file: str = "customer.json") -> ConfigError:
     """An error of syntax as one of the file."""
-    return ConfigError(fault.line, "", f"column {fault.column}: {fault.text}")
+    return ConfigError(fault.line, "", f"column {fault.column}: {fault.text}", file)
 
 
 def _grown(entries: tuple[Entry, ...]) -> Tree:
