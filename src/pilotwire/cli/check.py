@@ -16,13 +16,14 @@ def check(
     personality: Annotated[str, typer.Option(help="whose station this is")] = "pilotwire",
 ) -> None:
     """Read customer.json and leds.json and say everything that is wrong with them, line by line."""
-    from pilotwire.config.error import ConfigErrors
+    from pilotwire.config.error import ConfigError, ConfigErrors
     from pilotwire.config.leds_start import check_leds
     from pilotwire.config.recovery import check_file
     from pilotwire.config.table import VARIABLES
     from pilotwire.personality.load import PersonalityError, load
 
-    path, errors = config / "customer.json", []
+    path = config / "customer.json"
+    errors: list[ConfigError] = []
     try:
         variables = load(personality).changed(VARIABLES)
     except PersonalityError as error:
