@@ -72,6 +72,16 @@ def test_a_behavior_with_a_duration_gives_its_place_to_the_next_one() -> None:
 
 
 @pytest.mark.req("CCC-HMI-007", "CCC-LJSON-005")
+def test_a_duration_counts_from_the_beginning_of_the_condition_whatever_else_is_told_meanwhile() -> None:
+    short = Behavior(Condition.CHARGE, Mode.SOLID, WHITE, duration_s=60.0)
+    bench = charging()  # its meter speaks every five seconds
+    bench.go(50.0)
+    assert bench.lit(led(short)) == (True, True, True)
+    bench.go(12.0)
+    assert bench.lit(led(short)) == (False, False, False)
+
+
+@pytest.mark.req("CCC-HMI-007", "CCC-LJSON-005")
 def test_a_behavior_without_a_duration_lasts_as_long_as_its_condition() -> None:
     bench = charging()
     behavior = Behavior(Condition.CHARGE, Mode.SOLID, WHITE)
