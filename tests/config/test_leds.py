@@ -11,13 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pilotwire.config.customer import read_customer
 from pilotwire.config.error import ConfigErrors
 from pilotwire.config.jsonc import Json, parse
 from pilotwire.config.leds import read_leds
 from pilotwire.config.leds_factory import factory_text, schema
-from pilotwire.config.leds_start import check_leds, load_leds
+from pilotwire.config.leds_start import check_leds, load_leds, taken_by
 from pilotwire.config.recovery import Origin
+from pilotwire.config.table import VARIABLES
 from pilotwire.core.led import Behavior, Color, Condition, Led, Mode
+from pilotwire.core.settings import Layers, Settings
 
 # chargebyte guide table 49, word by word
 CONDITIONS = (
@@ -169,6 +172,36 @@ def test_a_colour_with_blue_in_it_needs_a_third_output() -> None:
     assert read_leds(text_of(gpios=[84], behaviors=[{**READY, "color": "cyan"}])).warnings == ()
 
 
+def settings_of(text: str) -> Settings:
+    return Settings(Layers(VARIABLES, read_customer(text).values))
+
+
+@pytest.mark.parametrize(
+    ("monitor", "taken"),
+    [
+        ('{"enable": true, "gpio": 122, "test_gpio": 87}', {122, 87}),
+        ('{"enable": true, "gpio": 122, "test_gpio": -1}', {122}),
+        ('{"enable": false, "gpio": 122, "test_gpio": 87}', set()),
+    ],
+)
+def test_a_line_that_customer_json_uses_is_no_lamp(monitor: str, taken: set[int]) -> None:
+    text = '{"ports": [{"rcd_monitor": ' + monitor + "}]}"
+    found = taken_by(settings_of(text), 1)
+    assert set(found) == taken
+    if 87 in taken:
+        with pytest.raises(ConfigErrors) as caught:
+            read_leds(text_of(gpios=[86, 87]), found)
+        place = "ports[0]/rcd_monitor/test_gpio of customer.json"
+        assert str(caught.value).split(": ", 1)[1] == f"leds[0]/gpios[1]: 87 stands at {place} already"
+    else:
+        assert read_leds(text_of(gpios=[86, 87]), found).leds[0].gpios == (86, 87)
+
+
+def test_the_emergency_switch_is_no_lamp() -> None:
+    settings = settings_of('{"ports": [{}, {"emergency_alarm": {"enable": true, "gpio": 85}}]}')
+    assert taken_by(settings, 2) == {85: "ports[1]/emergency_alarm/gpio"}
+
+
 # -- the schema says the same as the reader
 
 LEAVES = st.one_of(st.none(), st.booleans(), st.integers(-2, 70_000), st.floats(allow_nan=False, allow_infinity=False))
@@ -244,7 +277,7 @@ GOOD, WRONG = text_of(gpios=[85], behaviors=[READY]) + " // mine\n", text_of(gpi
 
 
 def test_a_missing_file_is_written_with_the_factory_default(place: Place) -> None:
-    found = load_leds(place.config, place.data)
+    found = load_leds(place.config, place.data, {})
     assert found.recovered is not None
     assert (found.recovered.origin, found.recovered.errors) == (Origin.FACTORY, ())
     assert (place.file.read_text(), place.backup.read_text()) == (factory_text(), factory_text())
@@ -252,14 +285,14 @@ def test_a_missing_file_is_written_with_the_factory_default(place: Place) -> Non
 
 def test_a_good_file_becomes_the_backup_and_is_left_alone(place: Place) -> None:
     place.file.write_text(GOOD)
-    assert load_leds(place.config, place.data).file.leds[0].gpios == (85,)
+    assert load_leds(place.config, place.data, {}).file.leds[0].gpios == (85,)
     assert (place.file.read_text(), place.backup.read_text()) == (GOOD, GOOD)
 
 
 def test_a_broken_file_is_left_alone_and_the_backup_counts(place: Place) -> None:
     place.file.write_text(WRONG)
     place.backup.write_text(GOOD)
-    found = load_leds(place.config, place.data)
+    found = load_leds(place.config, place.data, {})
     assert found.file.leds[0].gpios == (85,)
     assert str(found.recovered) == "leds.json is wrong; the station runs on the backup"
     assert (place.file.read_text(), place.backup.read_text()) == (WRONG, GOOD)
@@ -268,7 +301,7 @@ def test_a_broken_file_is_left_alone_and_the_backup_counts(place: Place) -> None
 @pytest.mark.parametrize("data", [WRONG.encode(), b"\xff\xfe{", b"{", b"\xc3("])
 def test_a_broken_file_without_a_backup_stops_no_station(place: Place, data: bytes) -> None:
     place.file.write_bytes(data)
-    found = load_leds(place.config, place.data)
+    found = load_leds(place.config, place.data, {})
     assert found.file.leds == read_leds(factory_text()).leds
     assert found.recovered is not None
     assert found.recovered.errors[0].file == "leds.json"
@@ -276,9 +309,14 @@ def test_a_broken_file_without_a_backup_stops_no_station(place: Place, data: byt
     assert place.file.read_bytes() == data
 
 
+def test_not_even_the_factory_default_lights_a_line_that_is_used_otherwise(place: Place) -> None:
+    place.file.write_text(WRONG)
+    assert load_leds(place.config, place.data, {84: "ports[0]/rcd_monitor/test_gpio"}).file.leds == ()
+
+
 def test_a_check_writes_nothing(place: Place) -> None:
-    assert check_leds(place.file).leds == ()
+    assert check_leds(place.file, {}).leds == ()
     assert not place.file.exists()
     place.file.write_text(WRONG)
     with pytest.raises(ConfigErrors, match=r"leds\[0\]/gpios\[0\]"):
-        check_leds(place.file)
+        check_leds(place.file, {})

@@ -73,7 +73,7 @@ class App:
         self._settings = Settings(configuration.layers)
         _check_address(self._settings)
         self._evses = configuration.evses
-        self.leds = LedAdapter(self.board.lamps, self.tempo, leds_of(options, self._evses))
+        self.leds = LedAdapter(self.board.lamps, self.tempo)
         self._supervisor = Supervisor(self._died, self._revived)
         self._powered = asyncio.Event()
         self._powered.set()
@@ -102,7 +102,6 @@ class App:
             while self.life is not None:
                 cause = await self.life.run()
                 await self._rest()
-                self.leds.use(leds_of(self.options, self._evses))
                 self._begin(house, cause)
 
     async def _house(self, stack: AsyncExitStack) -> House:
@@ -134,6 +133,7 @@ class App:
             log.error("customer.json cannot be used; the last one that could still counts", error=str(error))
         if self._configuration.evses != self._evses:
             log.warning("customer.json has another number of ports; restart the process to use them")
+        self.leds.use(leds_of(self.options, self._configuration))
         self.life = Life(house, self._configuration, self._evses, cause)
         self._set_network()
 

@@ -16,14 +16,17 @@ def check(
     personality: Annotated[str, typer.Option(help="whose station this is")] = "pilotwire",
 ) -> None:
     """Read customer.json and leds.json and say everything that is wrong with them, line by line."""
+    from pilotwire.config.customer import CustomerFile
     from pilotwire.config.error import ConfigError, ConfigErrors
-    from pilotwire.config.leds_start import check_leds
+    from pilotwire.config.leds import LedsFile
+    from pilotwire.config.leds_start import check_leds, taken_by
     from pilotwire.config.recovery import check_file
     from pilotwire.config.table import VARIABLES
+    from pilotwire.core.settings import Layers, Settings
     from pilotwire.personality.load import PersonalityError, load
 
     path = config / "customer.json"
-    errors: list[ConfigError] = []
+    file, leds, errors = CustomerFile(), LedsFile(), list[ConfigError]()
     try:
         variables = load(personality).changed(VARIABLES)
     except PersonalityError as error:
@@ -33,7 +36,8 @@ def check(
     except ConfigErrors as error:
         errors += error.errors
     try:
-        leds = check_leds(config / "leds.json")
+        taken = {} if errors else taken_by(Settings(Layers(variables, file.values)), file.ports)
+        leds = check_leds(config / "leds.json", taken)
     except ConfigErrors as error:
         errors += error.errors
     if errors:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,8 +38,11 @@ class LedsFile:
     warnings: tuple[ConfigError, ...] = ()
 
 
-def read_leds(text: str) -> LedsFile:
-    """What *text* says.
+NONE_TAKEN: Final[Mapping[int, str]] = {}
+
+
+def read_leds(text: str, taken: Mapping[int, str] = NONE_TAKEN) -> LedsFile:
+    """What *text* says. *taken* are the outputs that customer.json uses, and where it says so.
 
     :raises ConfigErrors: something in it is wrong; all of it is told, except behind the first error of syntax.
     """
@@ -47,7 +50,7 @@ def read_leds(text: str) -> LedsFile:
         document = parse(text)
     except JsoncError as error:
         raise ConfigErrors((syntax_error(error.fault, NAME),)) from None
-    reader = _Reader(document)
+    reader = _Reader(document, taken)
     leds = tuple(reader.leds())
     if reader.errors:
         raise ConfigErrors(tuple(sorted(reader.errors, key=lambda error: error.line)[:MOST_ERRORS]))
@@ -57,13 +60,13 @@ def read_leds(text: str) -> LedsFile:
 class _Reader:
     """Walks through the document; a part that is wrong is told and left out."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, taken: Mapping[int, str]) -> None:
         self.document = document
         self.errors = [
             ConfigError(fault.line, shown(path_text(path)), fault.text, NAME) for path, fault in document.duplicates
         ]
         self.warnings: list[ConfigError] = []
-        self.gpios: dict[int, str] = {}
+        self.gpios = {gpio: f"{path} of customer.json" for gpio, path in taken.items()}
 
     def _wrong(self, place: Place, text: str) -> None:
         node, path = place

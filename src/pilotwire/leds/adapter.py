@@ -31,7 +31,7 @@ class Clock(Protocol):
 class LedAdapter:
     """An adapter like the others. The first LED belongs to EVSE 1, the second to EVSE 2, and so on."""
 
-    def __init__(self, lamps: Lamps, clock: Clock, leds: Sequence[Led]) -> None:
+    def __init__(self, lamps: Lamps, clock: Clock, leds: Sequence[Led] = ()) -> None:
         self._lamps, self._clock = lamps, clock
         self._leds: Mapping[int, Led] = {}
         self._scenes: Mapping[int, Scene] = {}
