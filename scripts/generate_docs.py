@@ -13,9 +13,8 @@ from pathlib import Path
 
 from machine_edges import edges
 
+from pilotwire.config import leds_factory, leds_reference
 from pilotwire.config.entry import Entry
-from pilotwire.config.leds_factory import GPIOS, factory_text, schema
-from pilotwire.config.leds_table import FIELDS, FIRST_GPIOS, Field, Word
 from pilotwire.config.table import ENTRIES
 from pilotwire.core.csms import REGISTRATION
 from pilotwire.core.deadline import Timer
@@ -41,10 +40,10 @@ def main() -> int:
         "customer_json.md": customer_json,
         "mqtt.md": mqtt.render,
         "cli.md": command_line,
-        "leds-json.md": leds_json,
+        "leds_json.md": leds_reference.render,
     }
     texts = {PAGES / name: MARK + make() for name, make in pages.items()}
-    texts[PAGES / "leds.schema.json"] = json.dumps(schema(), indent=2) + "\n"
+    texts[PAGES / "schema/leds.schema.json"] = json.dumps(leds_factory.schema(), indent=2, ensure_ascii=False) + "\n"
     texts[PICTURES / "leds.svg"] = picture()
     stale = [page for page, text in texts.items() if not _written(page, text, "--check" in sys.argv)]
     for page in stale:
@@ -126,40 +125,6 @@ def _entry(entry: Entry) -> str:
     variable = entry.variable
     source = "own" if entry.is_ours else entry.source
     return f"| `{entry.path}` | {variable.kind.value} | {_shown(variable)} | {_allowed(variable)} | {entry.about} | {source} |"
-
-
-def leds_json() -> str:
-    """Every field and word of the file."""
-    intro = (
-        "# leds.json\n\n`leds` is a list; its first entry is the LED of the first charging point (EVSE), the second that of the second. Comments"
-        " are allowed. A JSON Schema for editors: [leds.schema.json](leds.schema.json). What the words do together:"
-        " [how to light the lamps](../howto/leds.md). What is marked *own* is pilotwire's; the rest is chargebyte guide 14.1, table 49.\n\n"
-        "| path | type | default | meaning |\n|---|---|---|---|\n"
-    )
-    gpios = f"| `leds[]/gpios` | 1 to 3 whole numbers | `{list(FIRST_GPIOS)}` for the first LED | {GPIOS} |\n"
-    fields = "".join(
-        f"| `leds[]/behaviors[]/{each.name}`{_own(each)} | {_led_type(each)} | {_led_default(each)} | {each.about} |\n"
-        for each in FIELDS
-    )
-    words = "".join(_words(each) for each in FIELDS if any(word.about for word in each.words))
-    return intro + gpios + fields + words + f"\n## The factory file\n\n```\n{factory_text()}```\n"
-
-
-def _own(each: Field | Word) -> str:
-    return " (*own*)" if each.is_ours else ""
-
-
-def _led_type(field: Field) -> str:
-    return ", ".join(f"`{word.name}`" for word in field.words) or "whole number from 0"
-
-
-def _led_default(field: Field) -> str:
-    return "must be there" if field.default is None else str(field.default)
-
-
-def _words(field: Field) -> str:
-    rows = "".join(f"| `{word.name}`{_own(word)} | {word.about} |\n" for word in field.words)
-    return f"\n## {field.name}\n\n| word | meaning |\n|---|---|\n{rows}"
 
 
 def _code(text: str | None) -> str:

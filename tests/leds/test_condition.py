@@ -18,7 +18,7 @@ from pilotwire.core.remote import RemoteStartAsked
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.token import TokenStatus
 from pilotwire.core.update import Update, UpdateSeen
-from pilotwire.leds.condition import CONDITIONS, conditions_of
+from pilotwire.leds.condition import CONDITIONS, FAILURES, conditions_of
 from pilotwire.leds.scene import beginning
 
 SHARED = {registry.ACCEPT_STATE_D: True}
@@ -198,6 +198,10 @@ def test_a_fault_that_forbids_energy_is_an_error_until_it_is_gone(fault: Fault) 
     assert bench.condition(of=(Condition.ERROR, Condition.READY)) is Condition.ERROR
     bench.hear(FaultCleared(1, fault))
     assert bench.condition(of=(Condition.ERROR, Condition.READY)) is Condition.READY
+
+
+def test_a_failure_is_what_the_guide_calls_not_recoverable() -> None:
+    assert {Fault.CONTACTOR_WELDED, Fault.CONTACTOR_STUCK, Fault.RCD_SPURIOUS, Fault.RCD_TEST_FAILED} == FAILURES
 
 
 def test_a_fault_that_lets_a_driver_charge_is_no_error() -> None:

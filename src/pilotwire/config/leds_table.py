@@ -39,7 +39,7 @@ class Field:
 
 _ABOUT: Final[Mapping[Condition, str]] = {
     Condition.INIT: "the station begins and knows nothing yet",
-    Condition.FAILURE: "an error that no driver can mend: the contactor does not do as it is told, the station is ill",
+    Condition.FAILURE: "an error that no driver can mend: somebody has to look, and to start the station anew",
     Condition.ERROR: "something is wrong that forbids energy",
     Condition.UPDATING: "firmware is being installed",
     Condition.AUTH_REJECTED: "a card was shown that may not charge here (a message)",

@@ -12,7 +12,8 @@ from pilotwire.core.claim import is_free
 from pilotwire.core.deadline import STATION
 from pilotwire.core.led import Condition
 from pilotwire.core.port.charging import Charging, charging_of
-from pilotwire.core.port.fault import Fault, standing_faults
+from pilotwire.core.port.effect import EFFECTS, Clears
+from pilotwire.core.port.fault import standing_faults
 from pilotwire.core.port.guard import is_blocked, is_operative, is_plugged
 from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.port.port import Port
@@ -21,8 +22,8 @@ from pilotwire.core.update import Update
 
 Predicate = Callable[[Station, Port], bool]
 
-# What no driver can mend: the contactor no longer does as it is told, or the station itself is ill
-FAILURES: Final = frozenset({Fault.CONTACTOR_WELDED, Fault.CONTACTOR_STUCK, Fault.INTERNAL})
+# What no driver can mend: somebody has to look, and the station has to be started anew (chargebyte guide 15.13)
+FAILURES: Final = frozenset(fault for fault, effect in EFFECTS.items() if effect.clears is Clears.BY_RESTART)
 
 
 def addressed(station: Station, evse: int) -> tuple[int, ...]:
