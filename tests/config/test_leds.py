@@ -161,6 +161,26 @@ def test_all_mistakes_are_told_at_once() -> None:
     assert len([line for line in said if "is missing: one of" in line]) == 3
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"leds": [' + "{}," * 5000 + "]}",
+        "{" + ",".join(f'"k{number}": 1' for number in range(5000)) + "}",
+        '{"leds": [{"behaviors": [' + '{"x": 1},' * 5000 + "]}]}",
+        '{"leds": [{"gpios": [' + "1," * 5000 + "]}]}",
+        '{"leds": [{"behaviors": [{"condition": "' + "a" * 100_000 + '"}]}]}',
+        '{"' + "b" * 100_000 + '": 1}',
+        "[" * 5000,
+        " " * 1_000_001,
+    ],
+    ids=["leds", "names", "behaviors", "gpios", "a word", "a name", "depth", "size"],
+)
+def test_a_huge_file_is_refused_in_few_and_short_lines(text: str) -> None:
+    said = errors_of(text)
+    assert len(said) <= 100
+    assert all(len(line) < 400 for line in said)
+
+
 def test_a_condition_has_one_behavior() -> None:
     said = errors_of('{"leds": [{"behaviors": [\n' + json.dumps(READY) + ",\n" + json.dumps(READY) + "]}]}")
     assert said == ["leds.json:3: leds[0]/behaviors[1]: 'ready' has a behavior already, in line 2"]
