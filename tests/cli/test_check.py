@@ -32,6 +32,26 @@ async def test_every_mistake_is_a_line(start, config, text, lines):
     assert all(said.startswith(wanted) for said, wanted in zip(check.err, lines, strict=True))
 
 
+async def test_the_leds_are_checked_too_and_both_files_are_told_at_once(start, config):
+    (config / "customer.json").write_text('{ "ports": [{ "bogus": 1 }] }')
+    (config / "leds.json").write_text('{ "leds": [{\n"gpios": ["red"] }] }')
+    check = await start("check", "--config", config)
+    assert await check.end() == 2
+    assert [line.split(" is ")[0].split(" must ")[0] for line in check.err] == [
+        "customer.json:1: ports[0]/bogus:",
+        "leds.json:2: leds[0]/gpios[0]:",
+    ]
+
+
+async def test_what_is_odd_about_the_leds_is_a_warning(start, config):
+    (config / "customer.json").write_text('{ "ports": [{}] }')
+    behavior = '{ "condition": "ready", "mode": "solid", "color": "blue" }'
+    (config / "leds.json").write_text(f'{{ "leds": [{{ "gpios": [84, 85], "behaviors": [{behavior}] }}] }}')
+    check = await start("check", "--config", config)
+    assert await check.end() == 0
+    assert check.err == ["warning: leds.json:1: leds[0]: blue at 'ready' has blue in it, and no third GPIO is named"]
+
+
 @pytest.mark.parametrize(
     "data",
     [

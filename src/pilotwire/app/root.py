@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import structlog
 from pilotwire import __version__
 from pilotwire.app.diary import Diary
 from pilotwire.app.doors import Bench
+from pilotwire.app.lamps import LedsOnFile
 from pilotwire.app.life import House, Life, address_of
 from pilotwire.app.options import Options
 from pilotwire.app.services import opened_mqtt, opened_web
@@ -32,6 +34,7 @@ from pilotwire.hardware.sim.board import SimBoard
 from pilotwire.hardware.sim.build import BoardBuild
 from pilotwire.hardware.sim.driver import SimDriver
 from pilotwire.inbox import Inbox
+from pilotwire.leds.adapter import LedAdapter
 from pilotwire.ocpp.address import BadAddress
 from pilotwire.personality.load import PersonalityError
 from pilotwire.personality.load import load as load_personality
@@ -47,7 +50,7 @@ if TYPE_CHECKING:
     from pilotwire.web.server import WebServer
 
 log = structlog.get_logger("pilotwire")
-BOARD = "board"
+BOARD, LEDS, LEDS_FILE = "board", "leds", "leds.json"
 BUILT_METHODS = ("free", "ocpp")  # of user_authentication
 
 
@@ -71,6 +74,8 @@ class App:
         self._settings = Settings(configuration.layers)
         _check_address(self._settings)
         self._evses = configuration.evses
+        self.leds = LedAdapter(self.board.lamps, self.tempo)
+        self._leds_on_file = LedsOnFile(options, lambda: self._configuration, self.leds)
         self._supervisor = Supervisor(self._died, self._revived)
         self._powered = asyncio.Event()
         self._powered.set()
@@ -93,6 +98,8 @@ class App:
             house = await self._house(stack)
             self._begin(house, BootCause.POWER_UP)
             self._supervisor.start(BOARD, self.board.run)
+            self._supervisor.start(LEDS, self.leds.run)
+            self._supervisor.start(LEDS_FILE, self._leds_on_file.run)
             self._warn_of_speed()
             self.options.on_ready(self._ready_line())
             while self.life is not None:
@@ -104,7 +111,7 @@ class App:
         options, settings, say = self.options, self._settings, self.inbox.put
         self.web = await opened_web(stack, options, settings, lambda: self.station, say, self.bench, self.ledger)
         self.mqtt = await opened_mqtt(stack, settings, self._evses, self.inbox, self.bench, self._supervisor)
-        told = (Diary(), self.web, self.mqtt, *self.watchers)
+        told = (Diary(), self.leds, self.web, self.mqtt, *self.watchers)
         return House(
             options=options,
             personality=self.personality,
@@ -133,6 +140,7 @@ class App:
             told_of(self._configuration)
         turned = with_switch(self._configuration, self.board.switch(SWITCH_NAME))
         warn_of_phases(turned)
+        self._leds_on_file.read()
         self.life = Life(house, turned, self._evses, cause)
         self._set_network()
 
@@ -142,6 +150,7 @@ class App:
         self.inbox.clear()
         await self._powered.wait()
         self.board.restore_power()
+        self.leds.begin()
 
     def _network(self, action: Network) -> None:
         self._is_networked = action.online
@@ -246,4 +255,4 @@ def _board(configuration: Configuration) -> SimBoard:
         )
         for evse in range(1, configuration.evses + 1)
     )
-    return SimBoard(configuration.evses, builds=builds)
+    return SimBoard(configuration.evses, builds=builds, load=lambda: os.getloadavg()[0])

@@ -1,13 +1,13 @@
-"""Looks after customer.json while the station runs: what a person changes in it and applies at once, counts at once.
+"""Looks after the files while the station runs: what a person changes in them and applies at once, counts at once.
 
-It is looked at every second (ADR 10): a look is one stat in a thread, and a file is read only when it has stood still
+A file is looked at every second (ADR 10): a look is one stat in a thread, and it is read only when it has stood still
 for a second, so that nobody is told of mistakes in a file that is just being written.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
@@ -28,18 +28,11 @@ Stamp = tuple[int, ...]
 log = structlog.get_logger("pilotwire.app.watch")
 
 
-class CustomerWatch:
-    """Says :class:`ConfigurationEdited` when the file says something new; a broken file leaves everything as it was."""
+class FileWatch:
+    """Calls *take* when the file at *path* has changed and stood still since; once at the beginning, too."""
 
-    def __init__(
-        self, configuration: Configuration, settings: Callable[[], Settings], say: Callable[[Event], None], most: int
-    ) -> None:
-        """At *most* so many charging points are looked at."""
-        self._most = most
-        self._path, self._backup = configuration.writer.path, configuration.writer.backup
-        self._file, self._settings, self._say = configuration.customer, settings, say
-        recovered = configuration.recovered
-        self._told = tuple(map(str, recovered.errors)) if recovered else ()
+    def __init__(self, path: Path, take: Callable[[], Awaitable[None]]) -> None:
+        self._path, self._take = path, take
         self._seen: Stamp | None = None
         self._read: Stamp | None = None
 
@@ -55,7 +48,22 @@ class CustomerWatch:
             self._read = self._seen
             await self._take()
 
-    async def _take(self) -> None:
+
+class CustomerWatch(FileWatch):
+    """Says :class:`ConfigurationEdited` when the file says something new; a broken file leaves everything as it was."""
+
+    def __init__(
+        self, configuration: Configuration, settings: Callable[[], Settings], say: Callable[[Event], None], most: int
+    ) -> None:
+        """At *most* so many charging points are looked at."""
+        self._most = most
+        super().__init__(configuration.writer.path, self._take_news)
+        self._backup = configuration.writer.backup
+        self._file, self._settings, self._say = configuration.customer, settings, say
+        recovered = configuration.recovered
+        self._told = tuple(map(str, recovered.errors)) if recovered else ()
+
+    async def _take_news(self) -> None:
         settings = self._settings()
         try:
             file = await asyncio.to_thread(reread, self._path, self._backup, settings.layers.variables)

@@ -67,9 +67,9 @@ def limited(file: CustomerFile, most: int) -> CustomerFile:
     return replace(file, ports=most, values=values, warnings=(*file.warnings, ConfigError(line, "ports", text)))
 
 
-def syntax_error(fault: Fault) -> ConfigError:
+def syntax_error(fault: Fault, file: str = "customer.json") -> ConfigError:
     """An error of syntax as one of the file."""
-    return ConfigError(fault.line, "", f"column {fault.column}: {fault.text}")
+    return ConfigError(fault.line, "", f"column {fault.column}: {fault.text}", file)
 
 
 def _grown(entries: tuple[Entry, ...]) -> Tree:

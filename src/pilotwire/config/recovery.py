@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
-from typing import Final
+from typing import Final, Generic, Protocol, TypeVar
 
 from pilotwire.config.customer import CustomerFile, read_customer, syntax_error
 from pilotwire.config.durable_file import replace_file
@@ -32,17 +32,30 @@ class Recovered:
 
     origin: Origin
     errors: tuple[ConfigError, ...] = ()
+    name: str = NAME
 
     def __str__(self) -> str:
         why = "is wrong" if self.errors else "is missing or empty"
-        return f"{NAME} {why}; the station runs on the {self.origin.value}"
+        return f"{self.name} {why}; the station runs on the {self.origin.value}"
+
+
+class Parsed(Protocol):
+    """What a reader makes of a text: whatever it is, it knows what is odd about it."""
+
+    @property
+    def warnings(self) -> tuple[ConfigError, ...]:
+        """What is odd."""
+
+
+File = TypeVar("File", bound=Parsed)
+Read = Callable[[str], File]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Found(Generic[File]):
     """A configuration to start on."""
 
-    file: CustomerFile
+    file: File
     recovered: Recovered | None = None
     warnings: tuple[ConfigError, ...] = ()
 
@@ -52,26 +65,43 @@ def backup_path(data_dir: Path) -> Path:
     return data_dir / "backups" / NAME
 
 
-def find_customer(path: Path, backup: Path, factory: str, variables: Mapping[str, Variable[Value]]) -> Found:
-    """Reads *path*, or what can stand in for it.
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a file and its backup are, and what it says when it leaves the factory."""
 
-    A missing or empty file is written anew from the backup or *factory*. One with mistakes is left for the person who
-    made them, and the station runs on the backup. A good one becomes the backup.
+    path: Path
+    backup: Path
+    factory: str
+
+
+def find_customer(
+    path: Path, backup: Path, factory: str, variables: Mapping[str, Variable[Value]]
+) -> Found[CustomerFile]:
+    """Reads customer.json at *path*, or what can stand in for it; see :func:`find`."""
+    return find(Places(path, backup, factory), lambda text: read_customer(text, variables))
+
+
+def find(places: Places, read: Read[File]) -> Found[File]:
+    """Reads the file with *read*, which raises ConfigErrors, or what can stand in for it.
+
+    A missing or empty file is written anew from the backup or factory default. One with mistakes is left for the person
+    who made them, and the station runs on the backup. A good one becomes the backup.
 
     :raises ConfigErrors: the file is wrong and there is no backup that is right.
     """
+    name = places.path.name
     try:
-        text = text_of(path)
+        text = text_of(places.path)
         if text is None:
-            return _restored(path, backup, factory, variables)
-        file = read_customer(text, variables)
+            return _restored(places, read)
+        file = read(text)
     except ConfigErrors as broken:
-        standby = _backup_text(backup, variables)
+        standby = _backup_text(places.backup, read)
         if standby is None:
             raise
-        file = read_customer(standby, variables)
-        return Found(file, Recovered(Origin.BACKUP, broken.errors), file.warnings)
-    return Found(file, None, file.warnings + _kept(backup, text))
+        file = read(standby)
+        return Found(file, Recovered(Origin.BACKUP, broken.errors, name), file.warnings)
+    return Found(file, None, file.warnings + _kept(places.backup, text))
 
 
 def reread(path: Path, backup: Path, variables: Mapping[str, Variable[Value]]) -> CustomerFile:
@@ -97,13 +127,13 @@ def check_file(path: Path, variables: Mapping[str, Variable[Value]]) -> Customer
     return read_customer(text, variables)
 
 
-def _restored(path: Path, backup: Path, factory: str, variables: Mapping[str, Variable[Value]]) -> Found:
-    text = _backup_text(backup, variables)
+def _restored(places: Places, read: Read[File]) -> Found[File]:
+    text = _backup_text(places.backup, read)
     origin = Origin.FACTORY if text is None else Origin.BACKUP
-    text = factory if text is None else text
-    file = read_customer(text, variables)
-    warnings = file.warnings + _kept(path, text) + _kept(backup, text)
-    return Found(file, Recovered(origin), warnings)
+    text = places.factory if text is None else text
+    file = read(text)
+    warnings = file.warnings + _kept(places.path, text) + _kept(places.backup, text)
+    return Found(file, Recovered(origin, name=places.path.name), warnings)
 
 
 def text_of(path: Path) -> str | None:
@@ -118,17 +148,17 @@ def text_of(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise ConfigErrors((ConfigError(0, "", f"cannot be read: {error.strerror}"),)) from None
+        raise ConfigErrors((ConfigError(0, "", f"cannot be read: {error.strerror}", path.name),)) from None
     except JsoncError as error:
-        raise ConfigErrors((syntax_error(error.fault),)) from None
+        raise ConfigErrors((syntax_error(error.fault, path.name),)) from None
 
 
-def _backup_text(backup: Path, variables: Mapping[str, Variable[Value]]) -> str | None:
+def _backup_text(backup: Path, read: Read[File]) -> str | None:
     """The backup, where there is one and nothing is wrong with it."""
     try:
         text = text_of(backup)
         if text is not None:
-            read_customer(text, variables)
+            read(text)
     except ConfigErrors:
         return None
     return text

@@ -23,6 +23,7 @@ from pilotwire.core.request import AvailabilityAsked, CacheClearAsked, Configura
 from pilotwire.core.reset import ResetAsked
 from pilotwire.core.trigger import TriggerAsked
 from pilotwire.core.unlock import UnlockAsked
+from pilotwire.core.update import UpdateSeen
 
 HardwareEvent = (
     PilotMeasured
@@ -60,4 +61,4 @@ Asked = (
     | TriggerAsked
 )
 CentralEvent = LinkChanged | BootAnswered | HeartbeatAnswered | AuthorizationAnswered | Delivered | Discarded
-Event = HardwareEvent | CustomerEvent | Asked | CentralEvent | Due
+Event = HardwareEvent | CustomerEvent | Asked | CentralEvent | UpdateSeen | Due

@@ -23,6 +23,8 @@ from pilotwire.core.rules import Rules
 from pilotwire.core.settings import Settings
 from pilotwire.core.token import Cache
 from pilotwire.core.transaction import Transaction
+from pilotwire.core.update import Update, UpdateSeen
+from pilotwire.core.update import on_seen as on_update_seen
 
 Said = tuple["Station", Outcome]
 
@@ -39,6 +41,7 @@ class Station:
     registration: csms.Registration = csms.Registration.OFFLINE
     operability: Operability = Operability.OPERATIVE
     resetting: reset.Resetting = reset.Resetting.NO
+    update: Update = Update.NONE
     clock: Clock = Clock()
     transactions: Mapping[int, Transaction] = field(default_factory=dict)
     claims: Mapping[int, claim.Claim] = field(default_factory=dict)
@@ -113,6 +116,7 @@ HEARS: Mapping[Heard, Handler] = {
     trigger.TriggerAsked: trigger.on_asked,
     delivery.Delivered: delivery.on_delivered,
     delivery.Discarded: delivery.on_discarded,
+    UpdateSeen: on_update_seen,
     Timer.CLAIM: claim.on_patience_over,
     Timer.UNLOCK: unlock.on_overdue,
     Timer.SAMPLE: metering.on_sample_due,

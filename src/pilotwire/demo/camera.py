@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pilotwire import __version__
+from pilotwire.core.led import Color
 from pilotwire.demo.feed import Feed
+from pilotwire.demo.lamp import color_of
 from pilotwire.demo.scene import Scene
 from pilotwire.demo.stage import Stage
 from pilotwire.demo.step import Phase, progress
@@ -54,6 +56,7 @@ class Camera:
             entries=self._feed.entries(),
             sent=self._feed.sent,
             received=self._feed.received,
+            lamp=color_of(stage.visitor.board.lamps) if stage.visitor.board else Color.BLACK,
         )
 
     def _part(self, energy_wh: float) -> float:

@@ -10,6 +10,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from pilotwire.core.led import Color
 from pilotwire.demo.chart import bars
 from pilotwire.demo.digits import big, figure
 from pilotwire.demo.feed import ENTRIES, Entry, Tone
@@ -37,12 +38,19 @@ def header(scene: Scene) -> RenderableType:
     grid.add_column(justify="right", no_wrap=True)
     left = Text.assemble(
         (" pilotwire ", "bold black on bright_cyan"),
+        " ",
+        lamp(scene.lamp),
         (f" {scene.version}  OCPP {scene.ocpp}  ", ""),
         (scene.personality, ACCENT),
     )
     right = Text.assemble((f"{scene.speed:g}x ", WARM), (clock(scene.station_s), "bold"), (" station time", QUIET))
     grid.add_row(left, right)
     return grid
+
+
+def lamp(color: Color) -> tuple[str, str]:
+    """The status LED: a disc in its colour, a ring while it is dark."""
+    return ("○", QUIET) if color is Color.BLACK else ("●", f"bright_{color.value}")
 
 
 def phases(now: Phase) -> Text:

@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from pilotwire import __version__
+from pilotwire.core.led import Color
 from pilotwire.demo.display import HEIGHT, WIDTH, picture
 from pilotwire.demo.feed import Entry, Tone
 from pilotwire.demo.plan import LIMIT_TOPIC
@@ -33,6 +34,7 @@ EXAMPLE = Scene(
     soc_pct=44.6,
     offered_a=10.0,
     drawn_a=10.0,
+    lamp=Color.CYAN,
     limit_a=10.0,
     powers_w=tuple(
         min(1.0, second / 8) * (10990.0 if second < LIMITED_AT_S else 6880.0) + 40.0 * math.sin(second / 9)

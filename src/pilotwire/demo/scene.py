@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pilotwire.core.led import Color
 from pilotwire.demo.feed import Entry
 from pilotwire.demo.step import Phase
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One picture. ``powers_w`` is the whole session from its beginning; None is a vehicle that is not there."""
+    """One picture. ``powers_w`` is the whole session from its beginning; None is a vehicle that is not there.
+
+    ``lamp`` is the colour of the status LED.
+    """
 
     version: str
     ocpp: str
@@ -30,6 +34,7 @@ class Scene:
     entries: tuple[Entry, ...] = ()
     sent: int = 0
     received: int = 0
+    lamp: Color = Color.BLACK
 
 
 def clock(seconds: float) -> str:

@@ -20,6 +20,7 @@ from pilotwire.app.root import App
 from pilotwire.core.station import Station
 from pilotwire.core.variable import Key, Value
 from pilotwire.csms import BenchCsms, Message, Policy, SeenTransaction, TokenVerdict
+from pilotwire.demo.lamp import write_leds
 from pilotwire.demo.plan import CARD, IDENTITY, SAMPLE_INTERVAL_S, Plan
 from pilotwire.demo.visitor import OFFERED_TOPIC, Visitor
 from pilotwire.demo.witness import Witness
@@ -81,6 +82,7 @@ async def staged(
     witness = Witness()
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="pilotwire-demo-")))
+        write_leds(folder / "config")
         csms = await stack.enter_async_context(_central(on_message, witness))
         broker = await stack.enter_async_context(EmbeddedBroker())
         ready = asyncio.Event()

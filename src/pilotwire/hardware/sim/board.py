@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from operator import itemgetter
 
 from pilotwire.core.authorization import CardShown
@@ -18,6 +19,7 @@ from pilotwire.hardware.sim.chance import Chance
 from pilotwire.hardware.sim.deed import DEEDS, Refusal
 from pilotwire.hardware.sim.evse import Said, SimEvse
 from pilotwire.hardware.sim.fault import SimFault
+from pilotwire.hardware.sim.lamp import SimLamps, idle
 from pilotwire.hardware.sim.sight import view_evse
 from pilotwire.hardware.sim.view import BoardView
 
@@ -44,9 +46,12 @@ class SimBoard:
     called again. The same seed and the same calls give the same events.
     """
 
-    __slots__ = ("_evses", "_is_powered", "_said", "_switches")
+    __slots__ = ("_evses", "_is_powered", "_said", "_switches", "lamps")
 
-    def __init__(self, evses: int, seed: int = 0, builds: tuple[BoardBuild, ...] = ()) -> None:
+    def __init__(
+        self, evses: int, seed: int = 0, builds: tuple[BoardBuild, ...] = (), load: Callable[[], float] = idle
+    ) -> None:
+        self.lamps = SimLamps(load)
         self._said: Said = []
         self._is_powered = True
         self._switches: dict[str, Value] | None = None  # most boards have none turned
@@ -141,7 +146,8 @@ class SimBoard:
     def _view(self, refused: Refusal) -> BoardView:
         now_s = max(evse.now_s for evse in self._evses)
         evses = tuple(view_evse(evse) for evse in self._evses)
-        return BoardView(now_s, self._is_powered, evses, dict(self._switches or {}), refused)
+        switches, lamps = dict(self._switches or {}), self.lamps.view(now_s)
+        return BoardView(now_s, self._is_powered, evses, switches, lamps, refused)
 
     def cut_power(self, now_s: float) -> None:
         """The supply fails: what was not yet heard is lost, contactors drop, nothing is said any more."""
@@ -150,12 +156,14 @@ class SimBoard:
             evse.cut_power()
         self._said.clear()
         self._is_powered = False
+        self.lamps.set_power(is_on=False)
 
     def restore_power(self, now_s: float) -> None:
         """The supply is back: a steady pilot, and every sensor tells what it sees."""
         if self._is_powered:
             return
         self._is_powered = True
+        self.lamps.set_power(is_on=True)
         for evse in self._evses:
             evse.advance(now_s)
             evse.restore_power()

@@ -26,13 +26,14 @@ class SimClock(Protocol):
 class SimDriver:
     """A :class:`pilotwire.core.driver.Driver`: obeys at once, says what the sensors see from its own task."""
 
-    __slots__ = ("_board", "_clock", "_say", "_woken")
+    __slots__ = ("_board", "_clock", "_say", "_woken", "lamps")
 
     def __init__(self, board: SimBoard, say: Callable[[HardwareEvent], None], clock: SimClock) -> None:
         self._board = board
         self._say = say
         self._clock = clock
         self._woken = asyncio.Event()
+        self.lamps = board.lamps
 
     def obey(self, command: Command) -> None:
         """Hand *command* to the board; what became of it is said later. Commands for others are ignored."""

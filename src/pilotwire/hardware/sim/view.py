@@ -52,10 +52,14 @@ class EvseView:
 
 @dataclass(frozen=True, slots=True)
 class BoardView:
-    """The whole board. ``refused`` says why the action this view answers was physically impossible."""
+    """The whole board. ``lamps`` are on or off now, by name (``LED1``, ``gpio84``).
+
+    ``refused`` says why the action this view answers was physically impossible.
+    """
 
     now_s: float
     is_powered: bool
     evses: tuple[EvseView, ...]
     switches: dict[str, float | str | bool]
+    lamps: dict[str, bool]
     refused: str | None = None
