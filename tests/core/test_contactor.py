@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from tests.core.bench import CoreBench, online
 from tests.core.board import TRAVEL_S
@@ -156,3 +158,30 @@ def test_a_plug_that_comes_loose_under_load_opens_the_contactor_and_is_locked_ag
     assert bench.port().duty_pct == 100.0
     bench.go(10.0)
     assert bench.charging() is Charging.CHARGING
+
+
+def test_without_feedback_the_travel_counts_as_done_and_the_rest_is_kept() -> None:
+    bench = online(settings={registry.CONTACTOR_FEEDBACK: "none"})
+    bench.plug()
+    bench.card()
+    bench.answer()
+    bench.evses[0].contactor_s = math.inf  # nobody says anything
+    bench.go(0.49)
+    assert bench.port().contactor is Contactor.CLOSING
+    bench.go(0.02)
+    assert (bench.port().contactor, bench.charging()) == (Contactor.CLOSED, Charging.CHARGING)
+    bench.vehicle(Pilot.CONNECTED)
+    bench.evses[0].contactor_s = math.inf
+    bench.go(0.51)
+    assert bench.port().contactor is Contactor.RESTING
+    bench.go(6.0)
+    assert bench.port().contactor is Contactor.OPEN
+
+
+def test_a_contactor_that_does_not_open_is_told_to_open_once_more() -> None:
+    bench = charging()
+    bench.evses[0].broken.add("welded")
+    bench.vehicle(Pilot.CONNECTED)
+    bench.forget()
+    bench.go(0.6)
+    assert bench.said(SetContactor) == [SetContactor(1, closed=False)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.core.bench import BOB, CoreBench, online
 
-from pilotwire.core.deadline import Timer
+from pilotwire.core.deadline import Due, Timer
 from pilotwire.core.port.charging import Charging
 from pilotwire.core.port.contactor import SetContactor
 from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen, first_fault
@@ -229,3 +229,18 @@ def test_a_motor_whose_capacitor_is_empty_forbids_charging_until_it_is_charged()
     assert (bench.port().duty_pct, bench.said(SetContactor)) == (100.0, [])
     bench.hear(FaultCleared(1, Fault.LOCK_UNCHARGED))
     assert first_fault(bench.port()) is None
+
+
+def test_a_motor_that_has_failed_ignores_the_wrong_end() -> None:
+    bench = socket("lock")
+    bench.plug()
+    bench.card()
+    bench.answer()
+    bench.evses[0].lock_s = float("inf")
+    bench.go(2.99)
+    bench.hear(Due(1, Timer.LOCK))
+    assert bench.port().lock is Lock.CANNOT_LOCK
+    bench.hear(LockRead(1, locked=False))
+    assert bench.port().lock is Lock.CANNOT_LOCK
+    bench.hear(LockRead(1, locked=True))
+    assert bench.port().lock is Lock.LOCKED

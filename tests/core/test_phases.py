@@ -8,6 +8,7 @@ import pytest
 from tests.core.bench import CoreBench, online
 
 from pilotwire.core import registry
+from pilotwire.core.deadline import Timer
 from pilotwire.core.port.charging import Charging
 from pilotwire.core.port.contactor import SetContactor
 from pilotwire.core.port.fault import Fault, first_fault
@@ -201,3 +202,39 @@ def test_on_a_single_phase_installation_the_secondary_contactor_never_closes() -
     bench.connect()
     bench.charge()
     assert JOIN not in bench.commands
+
+
+def test_a_secondary_contactor_that_has_failed_is_told_to_open() -> None:
+    bench = online(SWITCHED)
+    bench.evses[0].broken.add("parted")
+    bench.plug()
+    bench.authorize()
+    assert bench.said(SetSecondary) == [JOIN, PART]
+    assert first_fault(bench.port()) is Fault.CONTACTOR_STUCK
+
+
+def test_a_secondary_contactor_that_drops_under_load_is_told_to_stay_open() -> None:
+    bench = charging()
+    bench.forget()
+    bench.hear(SecondaryRead(1, closed=False))
+    assert bench.said(SetSecondary) == [PART]
+
+
+def test_a_secondary_contactor_that_opens_after_all_is_still_not_trusted() -> None:
+    bench = online(SWITCHED)
+    bench.hear(SecondaryRead(1, closed=True))
+    assert first_fault(bench.port()) is Fault.CONTACTOR_WELDED
+    bench.hear(SecondaryRead(1, closed=False))
+    assert first_fault(bench.port()) is Fault.CONTACTOR_STUCK
+
+
+def test_without_a_secondary_contactor_the_phases_are_those_of_the_supply() -> None:
+    assert phases_of(online().port()) == 3
+    assert phases_of(online({registry.SUPPLY_PHASES: 1}).port()) == 1
+
+
+def test_a_change_that_is_over_leaves_nothing_to_wait_for() -> None:
+    bench = charging()
+    bench.hear(PhasesChosen(1, 1))
+    bench.unplug()
+    assert Timer.SWITCH not in bench.port().deadlines

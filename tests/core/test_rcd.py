@@ -8,6 +8,7 @@ import pytest
 from tests.core.bench import BOB, CoreBench, online
 
 from pilotwire.core import registry
+from pilotwire.core.deadline import Timer
 from pilotwire.core.port.charging import Charging
 from pilotwire.core.port.contactor import SetContactor
 from pilotwire.core.port.fault import Fault, first_fault
@@ -246,3 +247,34 @@ def test_a_test_that_is_asked_for_while_energy_flows_does_not_happen() -> None:
     bench.hear(RcdTestAsked(1))
     bench.go(5.0)
     assert (bench.said(SetRcdTest), bench.charging()) == ([], Charging.CHARGING)
+
+
+def test_a_test_that_failed_leaves_nothing_to_wait_for_and_says_when() -> None:
+    bench = starting()
+    bench.evses[0].broken.add("rcd")
+    bench.go(0.81)
+    port = bench.port()
+    assert port.rcd.tested_s == pytest.approx(0.81)
+    assert not {Timer.RCD_TRIGGER, Timer.RCD_TRIPPED, Timer.RCD_NORMAL} & set(port.deadlines)
+
+
+def test_a_pulse_that_is_over_is_not_ended_twice() -> None:
+    bench = starting(BENDER)
+    bench.evses[0].broken.add("rcd")
+    bench.go(1.0)
+    assert bench.said(SetRcdTest) == [ON, OFF]
+    assert first_fault(bench.port()) is Fault.RCD_TEST_FAILED
+
+
+def test_a_test_without_a_vehicle_leaves_the_next_vehicle_its_own() -> None:
+    bench = passed()
+    bench.hear(RcdTestAsked(1))
+    bench.go(2.0)
+    assert bench.port().rcd.phase is Rcd.IDLE
+    assert Timer.RCD_AGAIN in bench.port().deadlines
+
+
+def test_while_a_test_runs_nobody_waits_for_the_next_one() -> None:
+    bench = passed()
+    bench.hear(RcdTestAsked(1))
+    assert Timer.RCD_AGAIN not in bench.port().deadlines

@@ -9,7 +9,7 @@ from pilotwire.core import registry
 from pilotwire.core.port.charging import Charging
 from pilotwire.core.port.fault import first_fault
 from pilotwire.core.port.limits import CentralLimitSet
-from pilotwire.core.port.phase import Pilot
+from pilotwire.core.port.phase import Pilot, Waking
 from pilotwire.core.port.wake import DropPilot
 from pilotwire.core.variable import Variable
 
@@ -101,3 +101,9 @@ def test_a_new_offer_after_a_pause_of_the_station_is_a_new_chance() -> None:
     bench.hear(CentralLimitSet(1, None))
     bench.go(60.0)
     assert bench.said(DropPilot) == [DROP, LET_GO, DROP, LET_GO]
+
+
+def test_after_its_pulse_a_vehicle_counts_as_woken() -> None:
+    bench = asleep(registry.FORCE_WAKE_UP)
+    bench.go(5.0)
+    assert bench.port().waking is Waking.DONE

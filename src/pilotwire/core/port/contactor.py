@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pilotwire.core.deadline import Deadlines, Timer, arm, disarm
+from pilotwire.core.deadline import Timer, arm, disarm
 from pilotwire.core.machine import for_all, ignoring
 from pilotwire.core.port.guard import is_joined, is_watched, may_close, may_stay_closed
 from pilotwire.core.port.machine import PortMachine, Said
@@ -41,10 +41,11 @@ def on_closed_or_bounced(port: Port, event: ContactorRead, moment: Moment) -> Sa
 
 def on_opened(port: Port, event: ContactorRead, moment: Moment) -> Said:
     """Open at last: the rest before the next closing begins now (IEC 61851-1, 6 s as the seeds give it)."""
-    return (port, ()) if event.closed else _rests(port, disarm(port.deadlines, Timer.CONTACTOR), moment)
+    return (port, ()) if event.closed else _rests(port, moment)
 
 
-def _rests(port: Port, deadlines: Deadlines, moment: Moment) -> Said:
+def _rests(port: Port, moment: Moment) -> Said:
+    deadlines = disarm(port.deadlines, Timer.CONTACTOR)
     deadlines = arm(deadlines, Timer.REST, moment.mono_s + port.build.contactor_rest_s)
     return replace(port, contactor=Contactor.RESTING, deadlines=deadlines), ()
 
@@ -74,23 +75,21 @@ def on_close_overdue(port: Port, event: object, moment: Moment) -> Said:
 
     Where there is no feedback, the time of the travel is all there is (chargebyte guide 14.1: ``none``).
     """
-    deadlines = disarm(port.deadlines, Timer.CONTACTOR)
     if not is_watched(port):
-        return replace(port, contactor=Contactor.CLOSED, deadlines=deadlines), ()
-    return replace(port, contactor=Contactor.STUCK, deadlines=deadlines), (SetContactor(port.evse, closed=False),)
+        return replace(port, contactor=Contactor.CLOSED), ()
+    return replace(port, contactor=Contactor.STUCK), (SetContactor(port.evse, closed=False),)
 
 
 def on_open_overdue(port: Port, event: object, moment: Moment) -> Said:
     """Still closed long after the command: welded. Saying it again costs nothing."""
-    deadlines = disarm(port.deadlines, Timer.CONTACTOR)
     if not is_watched(port):
-        return _rests(port, deadlines, moment)
-    return replace(port, contactor=Contactor.WELDED, deadlines=deadlines), (SetContactor(port.evse, closed=False),)
+        return _rests(port, moment)
+    return replace(port, contactor=Contactor.WELDED), (SetContactor(port.evse, closed=False),)
 
 
 def on_rested(port: Port, event: object, moment: Moment) -> Said:
     """May close again."""
-    return replace(port, contactor=Contactor.OPEN, deadlines=disarm(port.deadlines, Timer.REST)), ()
+    return replace(port, contactor=Contactor.OPEN), ()
 
 
 def drive_open(port: Port, moment: Moment) -> Said:

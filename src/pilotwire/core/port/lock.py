@@ -88,7 +88,7 @@ def on_overdue(port: Port, event: object, moment: Moment) -> Said:
         return run_motor(port, ONCE_MORE[port.lock], moment)
     failed = Lock.CANNOT_LOCK if port.lock in TO_LOCKED else Lock.CANNOT_UNLOCK
     pause_s = RETRY_S[min(port.lock_tries, len(RETRY_S) - 1)]
-    deadlines = arm(disarm(port.deadlines, Timer.LOCK), Timer.LOCK_RETRY, moment.mono_s + pause_s)
+    deadlines = arm(port.deadlines, Timer.LOCK_RETRY, moment.mono_s + pause_s)
     return replace(port, lock=failed, lock_tries=port.lock_tries + 1, deadlines=deadlines), ()
 
 
@@ -104,8 +104,7 @@ def on_unlock_tried(port: Port, event: UnlockTried, moment: Moment) -> Said:
 
 def run_motor(port: Port, lock: Lock, moment: Moment) -> Said:
     """Start the motor as *lock* has it and wait for its feedback."""
-    deadlines = disarm(port.deadlines, Timer.LOCK_RETRY)
-    deadlines = arm(deadlines, Timer.LOCK, moment.mono_s + port.build.lock_travel_s)
+    deadlines = arm(disarm(port.deadlines, Timer.LOCK_RETRY), Timer.LOCK, moment.mono_s + port.build.lock_travel_s)
     return replace(port, lock=lock, deadlines=deadlines), (DriveLock(port.evse, locked=lock in TO_LOCKED),)
 
 

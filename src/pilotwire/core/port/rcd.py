@@ -79,7 +79,7 @@ def on_test_asked(port: Port, event: RcdTestAsked, moment: Moment) -> Said:
 
 def on_pulse_over(port: Port, event: object, moment: Moment) -> Said:
     """The trigger time is over, whether the monitor has tripped or not."""
-    return replace(port, deadlines=disarm(port.deadlines, Timer.RCD_TRIGGER)), (SetRcdTest(port.evse, active=False),)
+    return port, (SetRcdTest(port.evse, active=False),)
 
 
 def on_check_tripped(port: Port, event: object, moment: Moment) -> Said:
