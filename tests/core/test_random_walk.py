@@ -37,6 +37,7 @@ STATIONS: tuple[tuple[Settings, Rules | None], ...] = (
     ({registry.RCD_ENABLED: True, registry.WAKE_UP_AFTER_TIMEOUT: True}, None),
     ({registry.PHASE_SWITCH_ENABLED: True, registry.FORCE_WAKE_UP: True, registry.USER_AUTHENTICATION: "free"}, None),
     ({registry.VENTILATION_ENABLED: True, registry.RCD_ENABLED: True}, None),
+    ({registry.CHARGING_TYPE: "basic+fake_highlevel_dc", registry.RCD_ENABLED: True}, None),
     ({registry.VENTILATION_ENABLED: True, registry.VENTILATION_CONTROL: "external"}, None),
 )
 EDGES = {
@@ -65,6 +66,7 @@ EDGES = {
         "GROUND_FAILURE": "READY SPURIOUS TESTING",
     },
     "ventilation": {"OFF": "STARTING RUNNING", "STARTING": "RUNNING", "RUNNING": "OFF"},
+    "hlc": {"UNTRIED": "ASKING", "ASKING": "OVER UNTRIED", "OVER": "UNTRIED"},
     "waking": {
         "UNTRIED": "WAITING PULSING DONE",
         "WAITING": "UNTRIED DONE",

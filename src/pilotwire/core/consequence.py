@@ -125,6 +125,7 @@ def _is_same(old: Port, new: Port) -> bool:
         and old.phases is new.phases
         and old.ventilation is new.ventilation
         and old.masked is new.masked
+        and old.hlc is new.hlc
     )
 
 

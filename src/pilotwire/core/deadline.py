@@ -24,6 +24,7 @@ class Timer(Enum):
     RCD_NORMAL = "rcd normal"  # the monitor must be normal again
     RCD_AGAIN = "rcd again"  # a day has passed since the last test
     VENTILATION = "ventilation"  # the fan must be running
+    HLC = "hlc"  # nobody has answered the question for digital communication
     WAKE = "wake"  # the vehicle has slept long enough, or its pulse is over
     STOP = "stop"  # the vehicle had its time to stop drawing
     FINAL_READING = "final reading"  # the meter did not answer at the end of a transaction

@@ -145,6 +145,7 @@ def build_of(settings: Settings, evse: int, rules: Rules) -> Build:
         switches_phases=_switches_phases(settings, evse),
         switch_delay_s=float(settings.get(registry.PHASE_SWITCH_DELAY_S, evse)),
         wake_up=_wake_up(settings, evse),
+        asks_hlc=settings.get(registry.CHARGING_TYPE, evse) == "basic+fake_highlevel_dc",
         has_contactor_feedback=settings.get(registry.CONTACTOR_FEEDBACK, evse) != "none",
         stop_grace_s=rules.stop_grace_s,
         contactor_rest_s=rules.contactor_rest_s,

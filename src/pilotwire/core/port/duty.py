@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from pilotwire.core.port.effect import effects_at
 from pilotwire.core.port.fault import standing_faults
 from pilotwire.core.port.guard import is_plugged, may_offer
-from pilotwire.core.port.limits import STEADY_PCT, SetDutyCycle, a_to_duty_pct, offered_a
+from pilotwire.core.port.limits import DIGITAL_PCT, STEADY_PCT, SetDutyCycle, a_to_duty_pct, offered_a
 from pilotwire.core.port.machine import Said
+from pilotwire.core.port.phase import Hlc
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -21,7 +22,7 @@ def wanted_duty_pct(port: Port) -> float:
     if may_offer(port):
         return a_to_duty_pct(offered_a(port))
     if not standing_faults(port):
-        return STEADY_PCT
+        return DIGITAL_PCT if port.hlc is Hlc.ASKING else STEADY_PCT
     return min(effect.duty_pct for effect in effects_at(port, is_plugged=is_plugged(port)))
 
 

@@ -11,6 +11,7 @@ from pilotwire.core.port.limits import MINIMUM_A, offered_a
 from pilotwire.core.port.phase import (
     TAKEN,
     Contactor,
+    Hlc,
     Installation,
     Lock,
     Operability,
@@ -125,6 +126,7 @@ def may_offer(port: Port) -> bool:
         port.grant.permit is Permit.GIVEN
         and is_plugged(port)
         and port.phases.switching is Switching.STEADY
+        and port.hlc is not Hlc.ASKING
         and is_tested(port)
         and not is_refused(port)
         and not is_blocked(port)

@@ -19,6 +19,7 @@ MINIMUM_A = 6.0  # IEC 61851-1 A.3.1: the smallest current a duty cycle can name
 MAX_NAMES = 5  # chargebyte guide 15.16: at most five dynamic limits
 STEADY_PCT = 100.0  # no PWM: steady +12 V
 UNAVAILABLE_PCT = 0.0  # steady -12 V: state F
+DIGITAL_PCT = 5.0  # IEC 61851-1 table A.8: digital communication is asked for, and no current named
 
 
 @dataclass(frozen=True, slots=True)

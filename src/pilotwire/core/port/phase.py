@@ -112,6 +112,14 @@ class Ventilation(Enum):
     FAILED = "failed"
 
 
+class Hlc(Enum):
+    """Whether the vehicle is asked for digital communication (IEC 61851-1 table A.8: 5 %)."""
+
+    UNTRIED = "untried"
+    ASKING = "asking"
+    OVER = "over"
+
+
 class Waking(Enum):
     """Whether a sleeping vehicle was woken by taking the pilot away for a moment (IEC 61851-1 A.5.3)."""
 

@@ -15,11 +15,12 @@ from pilotwire.core.port.charging import GRANT, Grant, drive_grant
 from pilotwire.core.port.contactor import CONTACTOR, SetContactor, drive_close, drive_open
 from pilotwire.core.port.duty import drive_duty
 from pilotwire.core.port.fault import FAULT, NO_FAULTS, Fault
+from pilotwire.core.port.hlc import HLC, drive_hlc
 from pilotwire.core.port.limits import LIMITS, STEADY_PCT, Limits
 from pilotwire.core.port.lock import LOCK, drive_lock
 from pilotwire.core.port.machine import PortMachine, Said
 from pilotwire.core.port.meter import METER
-from pilotwire.core.port.phase import Contactor, Lock, Waking
+from pilotwire.core.port.phase import Contactor, Hlc, Lock, Waking
 from pilotwire.core.port.phases import SWITCHING, Phases, drive_switching
 from pilotwire.core.port.pilot import PILOT, Pilot
 from pilotwire.core.port.proximity import FRESH, PROXIMITY, Cable, Proximity, drive_cable
@@ -47,6 +48,7 @@ class Port:
     lock: Lock = Lock.UNLOCKED
     lock_tries: int = 0  # how often a failed motor was tried again
     waking: Waking = Waking.UNTRIED
+    hlc: Hlc = Hlc.UNTRIED
     duty_pct: float = STEADY_PCT
     limits: Limits = field(default_factory=Limits)
     availability: Availability = Availability()
@@ -66,6 +68,7 @@ MACHINES: tuple[PortMachine, ...] = (
     RCD,
     VENTILATION,
     LOCK,
+    HLC,
     WAKING,
     LIMITS,
     FAULT,
@@ -80,6 +83,7 @@ WALK: tuple[Callable[[Port, Moment], Said], ...] = (
     drive_open,
     drive_availability,
     drive_rcd,
+    drive_hlc,
     drive_ventilation,
     drive_cable,
     drive_lock,
