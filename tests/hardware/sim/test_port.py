@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from operator import itemgetter
 
 import pytest
 
 from pilotwire.core.command import HardwareCommand
-from pilotwire.core.deadline import Due
+from pilotwire.core.deadline import Due, disarm
 from pilotwire.core.moment import Moment
 from pilotwire.core.port.build import Build
 from pilotwire.core.port.charging import Charging, Permitted, Withdrawn, charging_of
@@ -59,6 +60,7 @@ class Station:
             next_s = min(end_s if due is None else due[0], end_s if board_s is None else board_s, end_s)
             self.rig.now_s = max(self.rig.now_s, next_s)
             if due is not None and due[0] <= self.rig.now_s:
+                self.port = replace(self.port, deadlines=disarm(self.port.deadlines, due[1]))  # as the station does
                 self.hear(Due(1, due[1]))
             elif next_s >= end_s and (board_s is None or board_s > end_s):
                 return
