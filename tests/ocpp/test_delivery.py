@@ -275,7 +275,8 @@ async def test_a_notice_under_way_when_the_link_breaks_is_the_first_to_be_sent_a
 
 
 @both
-async def test_questions_under_way_or_waiting_when_the_link_breaks_are_answered_by_silence(talk: Talk) -> None:
+async def test_questions_under_way_or_waiting_when_the_link_breaks_are_answered_by_silence(strict: Talk) -> None:
+    talk = strict
     await busy(talk)
     talk.history.card()
     assert await talk.settle() == []

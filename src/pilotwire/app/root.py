@@ -51,7 +51,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("pilotwire")
 BOARD, LEDS, LEDS_FILE = "board", "leds", "leds.json"
-BUILT_METHODS = ("free", "ocpp")  # of user_authentication
 
 
 class App:
@@ -210,11 +209,6 @@ def configured(options: Options, personality: Personality) -> Configuration:
 
 def told_of(configuration: Configuration) -> None:
     """Log whatever is odd about *configuration*."""
-    settings = Settings(configuration.layers)
-    for evse in range(1, configuration.evses + 1):
-        method = settings.get(registry.USER_AUTHENTICATION, evse)
-        if method not in BUILT_METHODS:
-            log.warning("this authentication is not built yet; the rules of ocpp apply", evse=evse, method=method)
     for warning in configuration.warnings:
         log.warning("customer.json", warning=str(warning))
     if configuration.recovered is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
+from pilotwire.core.authentication import reads_cards, takes_tokens
 from pilotwire.core.claim import Claim, claimed, dropped, is_free
 from pilotwire.core.clock import utc_s_of
 from pilotwire.core.csms import is_online
@@ -70,7 +71,7 @@ class Question:
 
 
 def on_card(station: Station, event: CardShown, moment: Moment) -> Said:
-    """A card stops its own charging or waiting; any other is a driver who wants to charge."""
+    """A card stops its own charging or waiting; any other is a driver who wants to charge, where cards count."""
     if not event.token.id:
         return _refused(station, event.token, event.evse, TokenStatus.INVALID)
     for port in station.ports:
@@ -79,6 +80,8 @@ def on_card(station: Station, event: CardShown, moment: Moment) -> Said:
     for evse, claim in station.claims.items():
         if event.token.is_same(claim.token):
             return dropped(station, evse, BY_CARD, moment)
+    if not reads_cards(station, event.evse):
+        return station, NOTHING
     if station.settings.get(registry.TOKEN_NEEDS_VEHICLE) and not waiting_at(station, event.evse):
         return _refused(station, event.token, event.evse, TokenStatus.NO_PLACE)
     return ask(station, event.token, event.evse, Origin(), moment)
@@ -164,15 +167,16 @@ def must_wait(station: Station, evse: int) -> bool:
 
 def waiting_at(station: Station, evse: int) -> tuple[int, ...]:
     """The EVSEs at which a vehicle waits for a permit, the one plugged in last at the end."""
-    return tuple(
-        each
-        for each in station.plugged
-        if evse in (STATION, each) and is_free(station.ports[each - 1]) and is_plugged(station.ports[each - 1])
-    )
+    plugged = (station.ports[each - 1] for each in station.plugged if evse in (STATION, each))
+    return tuple(port.evse for port in plugged if _is_for_tokens(station, port) and is_plugged(port))
 
 
 def has_place(station: Station, evse: int) -> bool:
     """Somebody new could charge at *evse* (0: anywhere), and no reset is on its way."""
     return station.resetting is Resetting.NO and any(
-        is_free(port) for port in station.ports if evse in (STATION, port.evse)
+        _is_for_tokens(station, port) for port in station.ports if evse in (STATION, port.evse)
     )
+
+
+def _is_for_tokens(station: Station, port: Port) -> bool:
+    return is_free(port) and takes_tokens(station, port.evse)

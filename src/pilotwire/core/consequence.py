@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pilotwire.core import claim, csms, metering, registry, reset, unlock
+from pilotwire.core import claim, csms, metering, reset, unlock
+from pilotwire.core.authentication import is_open, nobody, takes_tokens
 from pilotwire.core.claim import is_free
 from pilotwire.core.deadline import STATION
 from pilotwire.core.outcome import NOTHING, Outcome
@@ -19,7 +20,6 @@ from pilotwire.core.port.phase import Permit
 from pilotwire.core.progress import progress
 from pilotwire.core.report import reported
 from pilotwire.core.settings import taken_over
-from pilotwire.core.token import NOBODY
 from pilotwire.core.variable import Applies
 
 if TYPE_CHECKING:
@@ -63,13 +63,16 @@ def _is_quiet(before: Station, station: Station) -> bool:
 
 
 def _ready(before: Station, station: Station) -> tuple[int, ...]:
-    """The EVSEs at which a vehicle has just become able to charge: plugged in, or what stood in its way is gone."""
+    """The EVSEs at which a vehicle has just become able to charge: plugged in, or what stood in its way is gone.
+
+    In its way stood a fault, or that charging was not free before.
+    """
     if station.resetting is not reset.Resetting.NO:
         return ()
     return tuple(
         new.evse
         for old, new in zip(before.ports, station.ports, strict=True)
-        if new is not old and _is_ready(new) and not _is_ready(old)
+        if _is_ready(new) and not (_is_ready(old) and is_open(before, new.evse) is is_open(station, new.evse))
     )
 
 
@@ -79,7 +82,7 @@ def _is_ready(port: Port) -> bool:
 
 def _chosen(before: Station, station: Station, evse: int, moment: Moment) -> tuple[Station, Station, Outcome]:
     """The driver who waits anywhere chose *evse*. Their transaction comes along, as if it had been there."""
-    if not is_free(station.ports[evse - 1]):
+    if not is_free(station.ports[evse - 1]) or not takes_tokens(station, evse):
         return before, station, NOTHING
     station = claim.moved(station, evse)
     if STATION not in station.transactions or STATION in station.claims:
@@ -89,12 +92,12 @@ def _chosen(before: Station, station: Station, evse: int, moment: Moment) -> tup
 
 
 def _permitted(station: Station, evse: int, moment: Moment) -> Said:
-    """The driver who waited has plugged in; where charging is free, nobody need wait."""
+    """The driver who waited has plugged in; where charging is free, or consented to, nobody need wait."""
     port = station.ports[evse - 1]
     if evse in station.claims and is_free(port):
         return claim.taken(station, evse, moment)
-    if port.grant.permit is Permit.NONE and station.settings.get(registry.USER_AUTHENTICATION, evse) == "free":
-        return station.step_port(Permitted(evse, NOBODY), moment)
+    if port.grant.permit is Permit.NONE and is_open(station, evse):
+        return station.step_port(Permitted(evse, nobody(station)), moment)
     return station, NOTHING
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pilotwire.core.authorization import AuthorizationAnswered, CardShown
+from pilotwire.core.consent import CustomerPermission, KeyTurned
 from pilotwire.core.csms import BootAnswered, HeartbeatAnswered, LinkChanged
 from pilotwire.core.deadline import Due
 from pilotwire.core.delivery import Delivered, Discarded
@@ -37,6 +38,7 @@ HardwareEvent = (
     | FaultSeen
     | FaultCleared
     | CardShown
+    | KeyTurned
 )
 CustomerEvent = (
     AvailabilityChosen
@@ -49,6 +51,7 @@ CustomerEvent = (
     | VentilationChosen
     | FaultsMasked
     | ConfigurationEdited
+    | CustomerPermission
 )
 Asked = (
     RemoteStartAsked

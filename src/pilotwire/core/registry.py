@@ -90,6 +90,8 @@ USER_AUTHENTICATION = Variable(
     applies=Applies.REBOOT,
     per_evse=True,
 )
+FREE_VEND = Variable("AuthCtrlr.FreeVendEnabled", Kind.BOOLEAN, False)
+FREE_VEND_TOKEN = Variable("AuthCtrlr.FreeVendIdToken", Kind.TEXT, "", max_length=36)  # OCPP 2.0.1 IdTokenType
 
 # --- transactions and what is measured in them
 CONNECTION_TIMEOUT_S = Variable("TxCtrlr.EVConnectionTimeOut", Kind.INTEGER, 60, "s", ((0, 0), (1, DAY_S)))

@@ -6,7 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pilotwire.core import authorization, claim, csms, delivery, metering, remote, request, reset, trigger, unlock
+from pilotwire.core import (
+    authorization,
+    claim,
+    consent,
+    csms,
+    delivery,
+    metering,
+    remote,
+    request,
+    reset,
+    trigger,
+    unlock,
+)
+from pilotwire.core.authentication import Consent
 from pilotwire.core.clock import Clock
 from pilotwire.core.consequence import follow
 from pilotwire.core.deadline import STATION, Due, Timer, arm, disarm
@@ -46,6 +59,7 @@ class Station:
     transactions: Mapping[int, Transaction] = field(default_factory=dict)
     claims: Mapping[int, claim.Claim] = field(default_factory=dict)
     asking: Mapping[str, authorization.Question] = field(default_factory=dict)
+    consents: frozenset[Consent] = frozenset()
     cache: Cache = field(default_factory=dict)
     told: Mapping[int, Status] = field(default_factory=dict)
     told_s: Mapping[int, float] = field(default_factory=dict)  # when; kept only where a distance has to be kept
@@ -105,6 +119,8 @@ HEARS: Mapping[Heard, Handler] = {
     MeterRead: metering.on_meter_read,
     authorization.CardShown: authorization.on_card,
     authorization.AuthorizationAnswered: authorization.on_answered,
+    consent.CustomerPermission: consent.on_permission,
+    consent.KeyTurned: consent.on_key,
     remote.RemoteStartAsked: remote.on_start_asked,
     remote.RemoteStopAsked: remote.on_stop_asked,
     unlock.UnlockAsked: unlock.on_asked,

@@ -6,6 +6,7 @@ Those that part 2 appendix 3 requires and the registry does not have; read-only,
 from __future__ import annotations
 
 from pilotwire.core import registry
+from pilotwire.core.authentication import Authentication, authentication_at
 from pilotwire.core.station import Station
 from pilotwire.core.variable import Access, Kind, Value, Variable
 from pilotwire.ocpp.timestamp import to_wire
@@ -47,7 +48,7 @@ def _evse_state(station: Station, evse: int, utc_s: float) -> Value:
 
 def _is_anybody_asked(station: Station, evse: int, utc_s: float) -> Value:
     """Unless all EVSEs charge for free."""
-    return any(station.settings.get(registry.USER_AUTHENTICATION, port.evse) != "free" for port in station.ports)
+    return any(authentication_at(station, port.evse) is not Authentication.FREE for port in station.ports)
 
 
 def _time_source(station: Station, evse: int, utc_s: float) -> Value:
