@@ -192,11 +192,22 @@ def test_the_driver_of_the_shared_reader_does_not_get_an_evse_with_a_key() -> No
     assert (bench.port(2).grant.permit, bench.port(2).grant.token) == (Permit.GIVEN, ALICE)
 
 
+def test_the_key_of_the_station_is_the_key_of_every_evse() -> None:
+    bench = online(KEY, sockets=(False, False))
+    bench.plug(1)
+    bench.hear(KeyTurned(0, True))
+    bench.plug(2)
+    assert [port.grant.permit for port in bench.station.ports] == [Permit.GIVEN, Permit.GIVEN]
+    bench.hear(KeyTurned(0, False))
+    bench.go(10.0)
+    assert [port.grant.permit for port in bench.station.ports] == [Permit.SPENT, Permit.SPENT]
+
+
 def test_the_key_of_one_evse_is_not_the_key_of_another() -> None:
     bench = online(KEY, sockets=(False, False))
     bench.plug(1)
     bench.plug(2)
-    bench.hear(KeyTurned(2, True), KeyTurned(3, True), KeyTurned(0, True), CustomerPermission(9, True, False))
+    bench.hear(KeyTurned(2, True), KeyTurned(3, True), CustomerPermission(9, True, False))
     assert [port.grant.permit for port in bench.station.ports] == [Permit.NONE, Permit.GIVEN]
 
 

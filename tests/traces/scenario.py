@@ -10,7 +10,7 @@ from tests.traces.stage import Stage
 from pilotwire.core.port.limits import DynamicLimitSet
 from pilotwire.core.token import Token, TokenKind
 from pilotwire.core.variable import Value
-from pilotwire.hardware.sim.action import Plug, Swipe, Unplug
+from pilotwire.hardware.sim.action import Plug, Swipe, Turn, Unplug
 
 ANNA = Token("04A2B3C4", TokenKind.ISO14443)
 BEN = Token("04D5E6F7", TokenKind.ISO14443)
@@ -175,6 +175,30 @@ def suspended_by_limit(stage: Stage, version: str) -> None:
     stage.wait(10)
 
 
+def key_switch(stage: Stage, version: str) -> None:
+    """A key decides: nobody is asked, no card counts, and a remote start does not go round it."""
+    _online(stage)
+    stage.act(Plug(1))
+    stage.act(Swipe(ANNA))
+    stage.request(*REMOTE_START[version])
+    stage.wait(10)
+    stage.act(Turn("key", True))
+    stage.wait(70)
+    stage.act(Turn("key", False))
+    stage.wait(15)
+    stage.act(Unplug(1))
+    stage.wait(10)
+
+
+def free_vend(stage: Stage, version: str) -> None:
+    """A plug is enough, and what is told is the token of the station itself."""
+    _online(stage)
+    stage.act(Plug(1))
+    stage.wait(70)
+    stage.act(Unplug(1))
+    stage.wait(10)
+
+
 MINUTES = {"SampledDataCtrlr.TxUpdatedInterval": 60}
 SCENARIOS: Mapping[str, Scenario] = {
     "plug_first": Scenario(plug_first, has_socket=True, settings=MINUTES),
@@ -186,5 +210,10 @@ SCENARIOS: Mapping[str, Scenario] = {
     "two_evses_card_first": Scenario(two_evses_card_first, evses=2, settings=MINUTES),
     "kill": Scenario(kill, settings=MINUTES),
     "reset": Scenario(reset, settings=MINUTES),
+    "key_switch": Scenario(key_switch, settings={**MINUTES, "AuthCtrlr.UserAuthentication": "key-switch"}),
+    "free_vend": Scenario(
+        free_vend,
+        settings={**MINUTES, "AuthCtrlr.FreeVendEnabled": True, "AuthCtrlr.FreeVendIdToken": "TACW2240123G0001"},
+    ),
     "suspended_by_limit": Scenario(suspended_by_limit, settings=MINUTES),
 }

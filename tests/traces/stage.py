@@ -60,6 +60,7 @@ class Stage:
         """The one beginning."""
         base: dict[tuple[str, int], Value] = {(name, 0): value for name, value in self.settings.items()}
         for evse in range(1, self.evses + 1):
+            base |= {(name, evse): value for name, value in self.settings.items()}
             base[registry.HAS_SOCKET.name, evse] = self.has_socket
         plan = Plan(f"boot{next(self._boots)}", Layers(registry.VARIABLES, base), self.evses, cause=cause)
         self.station, said = restore(self.ledger.kept(), plan, self._moment())

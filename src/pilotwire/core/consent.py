@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pilotwire.core.authentication import Authentication, Consent, authentication_at, nobody
 from pilotwire.core.claim import Claim, claimed, dropped, is_free
+from pilotwire.core.deadline import STATION
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Origin, Permitted, Withdrawn
 from pilotwire.core.port.guard import is_plugged
@@ -36,7 +37,10 @@ class CustomerPermission:
 
 @dataclass(frozen=True, slots=True)
 class KeyTurned:
-    """The key switch of *evse* is on (vehicles may charge) or off (chargebyte guide 5.4, DIG_IN_3)."""
+    """The key switch of *evse*, or the one of the whole station (0), is on (vehicles may charge) or off.
+
+    The chargebyte guide has it at DIG_IN_3. It counts only where ``user_authentication`` is ``key-switch``.
+    """
 
     evse: int
     is_on: bool
@@ -59,10 +63,12 @@ def on_permission(station: Station, event: CustomerPermission, moment: Moment) -
 
 def on_key(station: Station, event: KeyTurned, moment: Moment) -> Said:
     """On is a standing consent, off takes it back."""
-    consent = Consent(event.evse, Authentication.KEY_SWITCH)
-    if not 1 <= event.evse <= len(station.ports):
-        return station, NOTHING
-    return _given(station, consent, moment) if event.is_on else _taken_back(station, consent, moment)
+    act, said = _given if event.is_on else _taken_back, NOTHING
+    for port in station.ports:
+        if event.evse in (STATION, port.evse):
+            station, more = act(station, Consent(port.evse, Authentication.KEY_SWITCH), moment)
+            said += more
+    return station, said
 
 
 def _given(station: Station, consent: Consent, moment: Moment) -> Said:

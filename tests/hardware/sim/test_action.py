@@ -9,6 +9,7 @@ from dataclasses import asdict
 import pytest
 
 from pilotwire.core.authorization import CardShown
+from pilotwire.core.consent import KeyTurned
 from pilotwire.core.port.contactor import SetContactor
 from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
 from pilotwire.core.port.limits import SetDutyCycle
@@ -207,6 +208,16 @@ def test_switches_are_remembered_up_to_a_number(rig: Rig) -> None:
     with pytest.raises(ActionError, match="name"):
         rig.act(Turn("one more", 0))
     assert rig.act(Turn("SW2", 3)).switches["SW2"] == 3
+
+
+def test_the_key_switch_is_told_when_it_is_turned_and_after_a_power_cut(rig: Rig) -> None:
+    rig.act(Turn("key", True))
+    rig.act(Turn("SW2", 3))
+    assert rig.go(0.0) == (KeyTurned(0, is_on=True),)
+    rig.board.cut_power(rig.now_s)
+    rig.act(Turn("key", False))
+    rig.board.restore_power(rig.now_s)
+    assert [event for event in rig.go(0.0) if isinstance(event, KeyTurned)] == [KeyTurned(0, is_on=False)]
 
 
 @pytest.mark.parametrize("action", [Network(online=False), Power(Supply.CUT)])

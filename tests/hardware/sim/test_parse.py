@@ -60,6 +60,7 @@ from pilotwire.hardware.sim.vehicle import Ask, VehicleBuild
         ("switch", {"name": "SW2", "value": "B"}, Turn("SW2", 11)),
         ("switch", {"name": "SW2", "value": "between"}, Turn("SW2", "between")),
         ("switch", {"name": "key", "value": True}, Turn("key", True)),
+        ("switch", {"name": "key", "value": 0}, Turn("key", False)),
     ],
 )
 def test_an_action_is_understood(name: str, body: dict[str, object], action: SimAction) -> None:
@@ -121,6 +122,8 @@ def test_every_fault_that_is_listed_is_understood(fault: str) -> None:
         ("switch", {"name": "SW2", "value": "G"}, "value"),
         ("switch", {"name": "SW2", "value": True}, "value"),
         ("switch", {"name": "key", "value": None}, "value"),
+        ("switch", {"name": "key", "value": "on"}, "value"),
+        ("switch", {"name": "key", "value": 2}, "value"),
         ("switch", {"name": "key", "value": float("inf")}, "value"),
         ("switch", {"name": "key", "value": 10**400}, "value"),
         ("switch", {"name": "key"}, "value"),

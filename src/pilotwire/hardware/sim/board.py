@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from pilotwire.core.authorization import CardShown
 from pilotwire.core.command import HardwareCommand
+from pilotwire.core.consent import KeyTurned
 from pilotwire.core.event import HardwareEvent
 from pilotwire.core.port.contactor import SetContactor
 from pilotwire.core.port.limits import SetDutyCycle
@@ -23,6 +24,7 @@ from pilotwire.hardware.sim.lamp import SimLamps, idle
 from pilotwire.hardware.sim.sight import view_evse
 from pilotwire.hardware.sim.view import BoardView
 
+KEY = "key"
 MAX_SWITCHES = 32  # names come from outside: no endless memory for them
 SEEDS_APART = 1000  # each EVSE has its own chance, so that none disturbs another
 Value = float | str | bool
@@ -133,11 +135,19 @@ class SimBoard:
         if name not in switches and len(switches) >= MAX_SWITCHES:
             raise ActionError("name", f"at most {MAX_SWITCHES} switches")
         self._switches = {**switches, name: value}
+        if name == KEY:
+            self._tell_key()
         return None
 
     def switch(self, name: str) -> Value | None:
         """Where the switch *name* stands; None: nobody has turned it."""
         return (self._switches or {}).get(name)
+
+    def _tell_key(self) -> None:
+        """There is one key switch for all EVSEs; where nobody has ever turned it there is none."""
+        is_on = self.switch(KEY)
+        if is_on is not None:
+            self._evses[0].say(KeyTurned(0, is_on is True))
 
     def view(self) -> BoardView:
         """What the board was when time last went on."""
@@ -167,3 +177,4 @@ class SimBoard:
         for evse in self._evses:
             evse.advance(now_s)
             evse.restore_power()
+        self._tell_key()

@@ -98,8 +98,14 @@ def make_pilot(evse: int = 1, diode: Diode | None = None, **held: Any) -> HoldPi
 
 
 def make_switch(name: str, value: float | str | bool) -> Turn:
-    """SW2 has positions; what another switch can stand at is its own affair."""
-    return Turn(name, _position(value) if name == "SW2" else value)
+    """SW2 has positions, a key is on or off; what another switch can stand at is its own affair."""
+    position = POSITIONS.get(name)
+    return Turn(name, position(value) if position else value)
+
+
+def _key(value: object) -> bool:
+    """``true`` or 1: on."""
+    return bool(value) if value in (0, 1) else bool(truth("value", value))
 
 
 def _position(value: object) -> int | str:
@@ -111,6 +117,7 @@ def _position(value: object) -> int | str:
     return int(whole(0, MAX_POSITION)("value", value))
 
 
+POSITIONS: Mapping[str, Callable[[object], float | str | bool]] = {"SW2": _position, "key": _key}
 SHAPES: Mapping[str, Shape] = {
     "plug": Shape(Plug, {"evse": EVSE, "vehicle": vehicle, "state": word(Ask), "cable_a": cable}),
     "unplug": Shape(Unplug, {"evse": EVSE}),
