@@ -242,6 +242,12 @@ def test_free_vend_asks_nobody_and_is_told_under_its_own_token(mode: str) -> Non
     assert {row.token for row in bench.rows()} == {Token("PW-0001", TokenKind.LOCAL)}
 
 
+def test_free_vend_without_a_token_of_its_own_is_told_under_the_serial_number() -> None:
+    bench = online({registry.FREE_VEND: True, registry.SERIAL_NUMBER: "TACW2240123G0001"})
+    session(bench)
+    assert {row.token for row in bench.rows()} == {Token("TACW2240123G0001", TokenKind.LOCAL)}
+
+
 def test_free_vend_asks_no_card_and_a_remote_stop_ends_it_until_the_next_vehicle() -> None:
     bench = online(FREE_VEND)
     session(bench)

@@ -55,6 +55,12 @@ def reads_cards(station: Station, evse: int) -> bool:
 
 
 def nobody(station: Station) -> Token:
-    """The token of a driver who showed none: the one configured for it, else none at all (OCPP 2.0.1 C02)."""
-    default = station.settings.get(registry.FREE_VEND_TOKEN)
+    """The token of a driver who showed none: the one configured for it, else none at all (OCPP 2.0.1 C02).
+
+    Free vend is always told under a token the central system can know: without another, the serial number.
+    """
+    settings = station.settings
+    default = settings.get(registry.FREE_VEND_TOKEN)
+    if not default and settings.get(registry.FREE_VEND):
+        default = settings.get(registry.SERIAL_NUMBER) or ""
     return Token(default, TokenKind.LOCAL) if default else NOBODY
