@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from types import UnionType
@@ -13,6 +13,7 @@ import msgspec
 import structlog
 
 from pilotwire.config.table import VARIABLES
+from pilotwire.core.clock import Offset
 from pilotwire.core.csms import BootCause
 from pilotwire.core.event import Event
 from pilotwire.core.moment import Moment
@@ -56,6 +57,7 @@ class KeptRows:
     operability: Operability
     cache: dict[str, TokenInfo]
     settings: tuple[SettingRow, ...]
+    boots: dict[str, Offset] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +99,14 @@ def kept_rows(kept: Kept) -> KeptRows:
         operability=kept.operability,
         cache=dict(kept.cache),
         settings=rows_of(kept.settings),
+        boots=dict(kept.boots),
     )
 
 
 def kept_from(rows: KeptRows) -> Kept:
     """What :func:`kept_rows` wrote."""
     settings = values_of(rows.settings)
-    return Kept(rows.transactions, rows.availability, rows.operability, rows.cache, settings)
+    return Kept(rows.transactions, rows.availability, rows.operability, rows.cache, settings, rows.boots)
 
 
 def values_of(rows: tuple[SettingRow, ...]) -> dict[tuple[str, int], StoredValue]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from tests.core.board import Evse
@@ -36,6 +37,18 @@ Of = TypeVar("Of")
 Settings = Mapping[Variable[Any], Value]
 
 
+@dataclass
+class Host:
+    """The host's clock: what it shows when the virtual clock shows 0, and whether somebody has set it right."""
+
+    utc_s: float = UTC_S
+    is_trusted: bool = True
+
+    def moment(self, now_s: float) -> Moment:
+        """Now."""
+        return Moment(now_s, self.utc_s + now_s, utc_trusted=self.is_trusted)
+
+
 class CoreBench:
     """One station; *sockets* says for each EVSE whether it has a socket. Time starts when hardware has settled."""
 
@@ -49,7 +62,9 @@ class CoreBench:
         boot: str = "boot",
         now_s: float = 0.0,
         settle_s: float = 10.0,
+        host: Host | None = None,
     ) -> None:
+        self.host = host or Host()
         self.settings, self.sockets, self.now_s = settings, sockets, now_s
         self.evses = [Evse(number, has_socket) for number, has_socket in enumerate(sockets, 1)]
         self.commands: list[Command] = []
@@ -66,7 +81,7 @@ class CoreBench:
     @property
     def moment(self) -> Moment:
         """Now."""
-        return Moment(self.now_s, UTC_S + self.now_s)
+        return self.host.moment(self.now_s)
 
     def hear(self, *events: Event) -> Outcome:
         """Let the station hear *events* now; what the last one made it say."""
@@ -203,7 +218,7 @@ class CoreBench:
         """Whether *timer* of *evse* is armed."""
         return Due(evse, timer) in self.station.deadlines or (evse > 0 and timer in self.port(evse).deadlines)
 
-    def restarted(self, boot: str = "next boot", settle_s: float = 10.0) -> CoreBench:
+    def restarted(self, boot: str = "next boot", settle_s: float = 10.0, host: Host | None = None) -> CoreBench:
         """The station after a power cut: the same configuration, what is durable, and no vehicle yet."""
         return CoreBench(
             self.settings,
@@ -213,6 +228,7 @@ class CoreBench:
             boot=boot,
             now_s=self.now_s,
             settle_s=settle_s,
+            host=host or self.host,
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.bench import CoreBench, online
+from tests.core.bench import CoreBench, Host, online
 
 from pilotwire.core import registry
 from pilotwire.core.csms import (
@@ -137,6 +137,6 @@ def test_an_accepted_station_can_be_sent_back_to_pending() -> None:
 
 @pytest.mark.parametrize(("is_clock", "learnt"), [(True, True), (False, False)])
 def test_the_central_system_is_the_clock_only_where_that_is_wanted(is_clock: bool, learnt: bool) -> None:
-    bench = online({registry.CSMS_IS_CLOCK: is_clock})
+    bench = online({registry.CSMS_IS_CLOCK: is_clock}, host=Host(is_trusted=False))
     bench.hear(HeartbeatAnswered(2_000_000_000.0))
     assert (bench.station.clock.utc_minus_mono_s is not None) is learnt

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import pytest
 from structlog.typing import EventDict
+from tests.core.bench import Host
 from tests.shell.history import connected
 
 from pilotwire.core.authorization import AskAuthorization, CardShown
@@ -104,7 +106,7 @@ async def house(ledger: Ledger) -> House:
 
 def fresh() -> Station:
     """A station whose deadlines lie in the future of a clock that starts now."""
-    return replace(connected().station, deadlines={})
+    return replace(connected(host=Host(time.time())).station, deadlines={})
 
 
 async def test_a_step_is_obeyed_at_once_and_told_with_the_stations_before_and_after(house: House) -> None:

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
+from pilotwire.core.clock import may_begin
 from pilotwire.core.token import NOBODY, Token, TokenKind
 
 if TYPE_CHECKING:
@@ -38,14 +39,16 @@ def authentication_at(station: Station, evse: int) -> Authentication:
 
 
 def is_open(station: Station, evse: int) -> bool:
-    """A vehicle at *evse* may charge without anybody showing a token."""
+    """A vehicle at *evse* may charge without anybody showing a token, as soon as a transaction may begin at all."""
     asked = authentication_at(station, evse)
-    return asked is Authentication.FREE or Consent(evse, asked) in station.consents
+    is_asked = asked is not Authentication.FREE and Consent(evse, asked) not in station.consents
+    return not is_asked and may_begin(station)
 
 
 def takes_tokens(station: Station, evse: int) -> bool:
     """A token may begin at *evse*; one cannot go round the key or the software that decides there."""
-    return authentication_at(station, evse) is Authentication.OCPP or is_open(station, evse)
+    is_asked = authentication_at(station, evse) is Authentication.OCPP
+    return (is_asked and may_begin(station)) or is_open(station, evse)
 
 
 def reads_cards(station: Station, evse: int) -> bool:

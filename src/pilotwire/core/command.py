@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pilotwire.core.authorization import AskAuthorization
+from pilotwire.core.clock import SetClock
 from pilotwire.core.csms import SendBoot, SendHeartbeat
 from pilotwire.core.port.contactor import SetContactor
 from pilotwire.core.port.limits import SetDutyCycle
@@ -18,4 +19,4 @@ HardwareCommand = (
     SetContactor | SetSecondary | SetDutyCycle | DropPilot | DriveLock | SetVentilation | SetRcdTest | ReadMeter
 )
 CentralCommand = AskAuthorization | SendBoot | SendHeartbeat
-Command = HardwareCommand | CentralCommand | Restart
+Command = HardwareCommand | CentralCommand | Restart | SetClock

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pilotwire.core.authentication import Authentication, Consent, authentication_at, nobody
 from pilotwire.core.claim import Claim, claimed, dropped, is_free
+from pilotwire.core.clock import may_begin
 from pilotwire.core.deadline import STATION
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Origin, Permitted, Withdrawn
@@ -94,6 +95,8 @@ def _let_in(station: Station, evse: int, moment: Moment) -> Said:
     """As with a card: the vehicle that waits charges, or the next one if it comes in time; a claim keeps its place."""
     port = station.ports[evse - 1]
     if not is_free(port) or evse in station.claims or station.resetting is not Resetting.NO:
+        return station, NOTHING
+    if not may_begin(station):
         return station, NOTHING
     if is_plugged(port):
         return station.step_port(Permitted(evse, nobody(station)), moment)

@@ -55,6 +55,7 @@ def _is_quiet(before: Station, station: Station) -> bool:
         and before.registration is station.registration
         and before.told is station.told
         and before.settings is station.settings
+        and before.clock is station.clock
         and before.operability is station.operability
         and before.resetting is station.resetting
         and before.unlocks is station.unlocks
@@ -133,7 +134,7 @@ def _is_same(old: Port, new: Port) -> bool:
 
 
 def _settled(before: Station, station: Station, moment: Moment) -> Said:
-    """Bookkeeping: who is plugged in, new intervals, and a reset that waited for this."""
+    """Bookkeeping: who is plugged in, new intervals, another clock, and a reset that waited for this."""
     present = {port.evse for port in station.ports if is_plugged(port)}
     if present != set(station.plugged):
         stayed = tuple(evse for evse in station.plugged if evse in present)
@@ -142,6 +143,8 @@ def _settled(before: Station, station: Station, moment: Moment) -> Said:
         station = replace(station, settings=settings)
     if before.settings is not station.settings:
         station = metering.rescheduled(before, csms.rescheduled(before, station, moment), moment)
+    if before.clock is not station.clock:
+        station = metering.aligned_armed(station, moment)
     return reset.ready(station, moment)
 
 

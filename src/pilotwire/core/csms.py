@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
-from pilotwire.core.clock import learnt
+from pilotwire.core.clock import told
 from pilotwire.core.deadline import STATION, Due, Timer, arm, disarm
 from pilotwire.core.machine import Machine, for_all, ignoring
 from pilotwire.core.outcome import NOTHING, Outcome
@@ -122,19 +122,19 @@ def on_link_lost(station: Station, event: LinkChanged, moment: Moment) -> Said:
 
 def on_boot_answered(station: Station, event: BootAnswered, moment: Moment) -> Said:
     """Accepted, pending, rejected, or no answer at all: then once more, later (OCPP 1.6 4.2, OCPP 2.0.1 B02, B03)."""
-    if event.utc_s is not None and station.settings.get(registry.CSMS_IS_CLOCK):
-        station = replace(station, clock=learnt(station.clock, event.utc_s, moment))
+    station, said = told(station, event.utc_s, moment)
     if event.registration is Registration.ACCEPTED:
-        return _accepted(station, event, moment)
+        station, more = _accepted(station, event, moment)
+        return station, said + more
     if event.registration is None and is_online(station):
-        return station, NOTHING  # one that was asked for out of its turn: nothing is lost
+        return station, said  # one that was asked for out of its turn: nothing is lost
     again_s = moment.mono_s + (max(event.interval_s, 0) or station.rules.silent_boot_retry_s)
     station = replace(
         station,
         registration=event.registration or station.registration,
         deadlines=arm(disarm(station.deadlines, HEARTBEAT), BOOT_AGAIN, again_s),
     )
-    return station, Outcome(facts=(Registered(event.registration),)) if event.registration else NOTHING
+    return station, said + Outcome(facts=(Registered(event.registration),) if event.registration else ())
 
 
 def _accepted(station: Station, event: BootAnswered, moment: Moment) -> Said:
@@ -170,9 +170,7 @@ def on_heartbeat_due(station: Station, event: Due, moment: Moment) -> Said:
 
 def on_heartbeat_answered(station: Station, event: HeartbeatAnswered, moment: Moment) -> Said:
     """The time of the central system, where it is our clock."""
-    if event.utc_s is None or not station.settings.get(registry.CSMS_IS_CLOCK):
-        return station, NOTHING
-    return replace(station, clock=learnt(station.clock, event.utc_s, moment)), NOTHING
+    return told(station, event.utc_s, moment)
 
 
 def _beating(station: Station, moment: Moment) -> Station:

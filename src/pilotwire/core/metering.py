@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
-from pilotwire.core.clock import utc_s_of
+from pilotwire.core.clock import is_set, utc_s_of
 from pilotwire.core.deadline import STATION, Due, Timer
 from pilotwire.core.moment import stamp
 from pilotwire.core.outcome import NOTHING, Outcome
@@ -93,9 +93,9 @@ def _aligned_sample(station: Station, evse: int, moment: Moment) -> Said:
 
 
 def aligned_armed(station: Station, moment: Moment) -> Station:
-    """*station* with the next clock-aligned sample due at the next multiple of the interval since midnight UTC."""
+    """*station* with its next clock-aligned sample due: a multiple of the interval after midnight UTC, if that is known."""
     interval_s = station.settings.get(registry.ALIGNED_INTERVAL_S)
-    if not interval_s:
+    if not interval_s or not is_set(station.clock):
         return station.disarmed(ALIGNED)
     day_s = utc_s_of(stamp(station.boot, moment), station.clock, station.boot) % DAY_S
     left_s = min(interval_s - day_s % interval_s, DAY_S - day_s)

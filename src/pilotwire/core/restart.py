@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pilotwire.core import registry
+from pilotwire.core.clock import Boots, begun
 from pilotwire.core.command import HardwareCommand
 from pilotwire.core.csms import BootCause
 from pilotwire.core.deadline import NO_DEADLINES, Timer, arm
@@ -45,6 +46,7 @@ class Kept:
     operability: Operability = Operability.OPERATIVE
     cache: Cache = field(default_factory=dict)
     settings: Values = field(default_factory=dict)
+    boots: Boots = field(default_factory=dict)
 
 
 def kept_of(station: Station) -> Kept:
@@ -55,6 +57,7 @@ def kept_of(station: Station) -> Kept:
         operability=station.operability,
         cache=station.cache,
         settings=station.settings.stored,
+        boots=station.clock.boots,
     )
 
 
@@ -93,6 +96,7 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
         boot_cause=plan.cause,
         operability=kept.operability,
         cache=kept.cache,
+        clock=begun(kept.boots, plan.boot, moment),
     )
     return aligned_armed(station, moment), said + Outcome(facts=facts)
 

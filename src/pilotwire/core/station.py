@@ -20,7 +20,7 @@ from pilotwire.core import (
     unlock,
 )
 from pilotwire.core.authentication import Consent
-from pilotwire.core.clock import Clock
+from pilotwire.core.clock import Clock, noticed
 from pilotwire.core.consequence import follow
 from pilotwire.core.deadline import STATION, Due, Timer, arm, disarm
 from pilotwire.core.event import Event
@@ -146,7 +146,7 @@ HEARS: Mapping[Heard, Handler] = {
 def step(station: Station, event: Event, moment: Moment) -> Said:
     """*station* after *event* at *moment*, and everything it says."""
     before = _without_deadline(station, event) if isinstance(event, Due) else station
-    after, said = HEARS[heard_as(event)](before, event, moment)
+    after, said = HEARS[heard_as(event)](noticed(before, moment), event, moment)
     return follow(before, after, said, moment)
 
 

@@ -10,6 +10,7 @@ import structlog
 
 from pilotwire.core import registry
 from pilotwire.core.authorization import AskAuthorization
+from pilotwire.core.clock import is_known
 from pilotwire.core.csms import BootCause, Registration, SendBoot, SendHeartbeat
 from pilotwire.core.fact import Fact
 from pilotwire.core.station import Station
@@ -139,8 +140,15 @@ class Outbox:
     def _unsent(self) -> int | None:
         if self.telling is not None:
             return self.telling.row.number
-        found = self.rows.next_unsent(0)
+        found = self._next()
         return None if found is None or found[0] == self._receipt_due else found[0]
+
+    def _next(self) -> tuple[int, TransactionChanged] | None:
+        """The oldest unsent row, if it is known when it was: without a time it and all behind it are kept."""
+        found = self.rows.next_unsent(0)
+        if found is None or not is_known(found[1].stamp, self.station.clock, self.station.boot):
+            return None
+        return found
 
     def next_row(self, now_s: float) -> Telling | None:
         """The row whose turn it is, to be told from where it was left; None: none, or it has to wait."""
@@ -159,7 +167,7 @@ class Outbox:
         return self.telling.not_before_s
 
     def _rendered(self) -> Telling | None:
-        found = self.rows.next_unsent(0)
+        found = self._next()
         if found is None:
             return None
         row = Row(*found)

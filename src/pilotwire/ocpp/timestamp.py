@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from pilotwire.core.clock import utc_s_of
+from pilotwire.core.clock import is_known, utc_s_of
 from pilotwire.core.moment import Stamp
 from pilotwire.core.station import Station
 
@@ -11,6 +11,11 @@ from pilotwire.core.station import Station
 def wire_time(stamp: Stamp, station: Station) -> str:
     """*stamp* as it is told now: a clock learnt since then corrects it."""
     return to_wire(utc_s_of(stamp, station.clock, station.boot))
+
+
+def wire_time_if_known(stamp: Stamp, station: Station) -> str | None:
+    """The same where it is known; for messages that may do without (OCPP 1.6 6.47)."""
+    return wire_time(stamp, station) if is_known(stamp, station.clock, station.boot) else None
 
 
 def to_wire(utc_s: float) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from pilotwire.core.clock import Offset
 from pilotwire.core.port.availability import Availability
 from pilotwire.core.port.phase import Operability
 from pilotwire.core.restart import Kept
@@ -38,6 +39,7 @@ SLICES: tuple[Slice, ...] = (
     Slice("availability", _availability, tuple[Availability, ...]),
     Slice("operability", lambda station: station.operability, Operability),
     Slice("cache", lambda station: station.cache, dict[str, TokenInfo]),
+    Slice("boots", lambda station: station.clock.boots, dict[str, Offset]),
     Slice("settings", lambda station: station.settings.stored, tuple[SettingRow, ...]),
 )
 DECODERS = {each.name: msgspec.json.Decoder(each.on_disk) for each in SLICES}
@@ -84,6 +86,7 @@ def kept_from(rows: Mapping[str, bytes]) -> Kept:
         availability=dict(enumerate(availability, 1)),
         operability=found.get("operability", Operability.OPERATIVE),
         cache=found.get("cache", {}),
+        boots=found.get("boots", {}),
         settings=_values(found.get("settings", ())),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from pilotwire.core.clock import Clock, utc_s_of
+from pilotwire.core.clock import Clock, is_known, utc_s_of
 from pilotwire.core.moment import Stamp
 
 
@@ -19,5 +19,4 @@ def utc_text(utc_s: float) -> str | None:
 
 def utc_of(stamp: Stamp, clock: Clock, boot: str) -> str | None:
     """When *stamp* was; None while neither the host nor the central system knows what time it was."""
-    is_known = stamp.utc_trusted or (stamp.boot == boot and clock.utc_minus_mono_s is not None)
-    return utc_text(utc_s_of(stamp, clock, boot)) if is_known else None
+    return utc_text(utc_s_of(stamp, clock, boot)) if is_known(stamp, clock, boot) else None

@@ -6,7 +6,7 @@ from pilotwire.core.port.charging import Charging
 from pilotwire.core.report import Status, StatusChanged, status_of
 from pilotwire.core.station import Station
 from pilotwire.ocpp.dialect import Message
-from pilotwire.ocpp.timestamp import wire_time
+from pilotwire.ocpp.timestamp import wire_time_if_known
 from pilotwire.ocpp.v16.connector import STATION, connectors
 from pilotwire.ocpp.v16.messages.status_notification import ChargePointStatus, StatusNotificationRequest
 from pilotwire.ocpp.v16.to_csms.error_code import ErrorCode, error_code_of
@@ -50,7 +50,7 @@ def status_changed(fact: StatusChanged, station: Station, shown_as: ShownAs) -> 
         return ()
     way = () if fact.was is None else BETWEEN.get((fact.was.charging, fact.status.charging), ())
     contents = (*(_content(Status(passed), shown_as) for passed in way), content)
-    timestamp = wire_time(fact.stamp, station)
+    timestamp = wire_time_if_known(fact.stamp, station)
     return tuple(_message(fact.evse, each, timestamp) for each in contents)
 
 
