@@ -93,7 +93,7 @@ def _aligned_sample(station: Station, evse: int, moment: Moment) -> Said:
 
 
 def aligned_armed(station: Station, moment: Moment) -> Station:
-    """*station* with its next clock-aligned sample due: a multiple of the interval after midnight UTC, if that is known."""
+    """*station* with its next clock-aligned sample due: at a multiple of the interval since midnight UTC, if known."""
     interval_s = station.settings.get(registry.ALIGNED_INTERVAL_S)
     if not interval_s or not is_set(station.clock):
         return station.disarmed(ALIGNED)
