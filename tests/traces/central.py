@@ -12,7 +12,7 @@ from pilotwire.ocpp.v2.dialect import V201
 from pilotwire.ocpp.v16.dialect import v16_of
 from pilotwire.personality.load import load
 
-CLOCK = "2026-10-26T07:33:20.000Z"
+CLOCK = "2026-10-26T07:33:20.000Z"  # the stage says what time it is
 
 
 def dialect_of(version: str, clock: Any) -> Dialect:

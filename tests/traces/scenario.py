@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from tests.traces.stage import Stage
+from tests.traces.stage import UTC_S, Stage
 
+from pilotwire.core.csms import BootAnswered, LinkChanged, Registration
 from pilotwire.core.port.limits import DynamicLimitSet
 from pilotwire.core.token import Token, TokenKind
 from pilotwire.core.variable import Value
@@ -30,13 +31,17 @@ Play = Callable[[Stage, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One trace: what is played, on what kind of station, and which tokens the central system refuses."""
+    """One trace: what is played, on what kind of station, which tokens the central system refuses.
+
+    ``host_utc_s`` is what a host believes that does not know the time.
+    """
 
     play: Play
     evses: int = 1
     has_socket: bool = False
     settings: Mapping[str, Value] = field(default_factory=dict)
     invalid: frozenset[str] = frozenset()
+    host_utc_s: float | None = None
 
 
 def _online(stage: Stage) -> None:
@@ -199,7 +204,53 @@ def free_vend(stage: Stage, version: str) -> None:
     stage.wait(10)
 
 
+def without_time(stage: Stage, version: str) -> None:
+    """Offline and without a valid time a driver comes and goes; then the central system says what time it is."""
+    stage.wait(10)
+    stage.act(Plug(1))
+    stage.act(Swipe(ANNA))
+    stage.wait(130)
+    stage.act(Unplug(1))
+    stage.wait(30)
+    _online(stage)
+
+
+def without_time_kill(stage: Stage, version: str) -> None:
+    """The same, and the power goes during charging; the host's clock goes on, and is as wrong as before."""
+    stage.wait(10)
+    stage.act(Plug(1))
+    stage.act(Swipe(ANNA))
+    stage.wait(75)
+    stage.cut_power()
+    stage.act(Unplug(1))
+    stage.wait(30)
+    _online(stage)
+
+
+def time_learnt_kill(stage: Stage, version: str) -> None:
+    """The time is learnt during charging, and the power goes before the central system has heard of it."""
+    stage.wait(10)
+    stage.act(Plug(1))
+    stage.act(Swipe(ANNA))
+    stage.wait(75)
+    stage.say(LinkChanged(online=True))
+    stage.say(BootAnswered(Registration.ACCEPTED, 86400, UTC_S + stage.now_s))
+    stage.wait(30)
+    stage.host_utc_s = 0.0  # and the host has forgotten everything
+    stage.cut_power()
+    stage.act(Unplug(1))
+    stage.wait(30)
+    _online(stage)
+
+
 MINUTES = {"SampledDataCtrlr.TxUpdatedInterval": 60}
+WITHOUT_TIME: Mapping[str, Value] = {
+    **MINUTES,
+    "OCPPCommCtrlr.Enabled": True,
+    "TxCtrlr.AllowTxWithInvalidTime": True,
+    "AuthCtrlr.OfflineTxForUnknownIdEnabled": True,
+}
+WRONG_UTC_S = 1_700_000_000.0  # 2023: what a host believes that was switched off for three years
 SCENARIOS: Mapping[str, Scenario] = {
     "plug_first": Scenario(plug_first, has_socket=True, settings=MINUTES),
     "card_first": Scenario(card_first, settings=MINUTES),
@@ -208,6 +259,9 @@ SCENARIOS: Mapping[str, Scenario] = {
     "offline_stop": Scenario(offline_stop, settings=MINUTES),
     "invalid_after_start": Scenario(invalid_after_start, invalid=frozenset({ANNA.id}), settings=MINUTES),
     "two_evses_card_first": Scenario(two_evses_card_first, evses=2, settings=MINUTES),
+    "without_time": Scenario(without_time, settings=WITHOUT_TIME, host_utc_s=WRONG_UTC_S),
+    "without_time_kill": Scenario(without_time_kill, settings=WITHOUT_TIME, host_utc_s=WRONG_UTC_S),
+    "time_learnt_kill": Scenario(time_learnt_kill, settings=WITHOUT_TIME, host_utc_s=WRONG_UTC_S),
     "kill": Scenario(kill, settings=MINUTES),
     "reset": Scenario(reset, settings=MINUTES),
     "key_switch": Scenario(key_switch, settings={**MINUTES, "AuthCtrlr.UserAuthentication": "key-switch"}),

@@ -28,6 +28,7 @@ from pilotwire.hardware.sim.board import SimBoard
 from pilotwire.hardware.sim.build import BoardBuild
 from pilotwire.ocpp.conversation import Conversation
 from pilotwire.ocpp.dialect import Dialect
+from pilotwire.ocpp.timestamp import to_wire
 from pilotwire.store.ledger import Ledger
 from pilotwire.store.volatile import VolatileLedger
 
@@ -46,6 +47,7 @@ class Stage:
     settings: Mapping[str, Value] = field(default_factory=dict)
     ledger: Ledger | VolatileLedger = field(default_factory=VolatileLedger)
     now_s: float = 0.0
+    host_utc_s: float | None = None  # what the host believed at 0 s, if it does not know the time
     core: list[str] = field(default_factory=list)
     wire: list[str] = field(default_factory=list)
 
@@ -117,7 +119,9 @@ class Stage:
         self.cut_power()
 
     def _moment(self) -> Moment:
-        return Moment(self.now_s, UTC_S + self.now_s)
+        if self.host_utc_s is None:
+            return Moment(self.now_s, UTC_S + self.now_s)
+        return Moment(self.now_s, self.host_utc_s + self.now_s, utc_trusted=False)
 
     def _next_s(self) -> float | None:
         due, conversing = next_deadline(self.station), self.conversation.next_deadline()
@@ -181,6 +185,8 @@ class Stage:
         self.wire.append(f"{self.now_s:7.1f} -> {frame[2]} {compact(frame[3])}")
         if self.is_online:
             answer = self.answers.get(frame[2], lambda payload: {})(frame[3])
+            if "currentTime" in answer:
+                answer["currentTime"] = to_wire(UTC_S + self.now_s)
             self.conversation.receive(json.dumps([3, frame[1], answer]), self.now_s)
 
     def _note(self, cause: str, outcome: Outcome) -> None:

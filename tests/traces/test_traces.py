@@ -26,7 +26,14 @@ def played(name: str, version: str) -> Stage:
     scenario, now = SCENARIOS[name], [0.0]
     dialect = dialect_of(version, lambda: Moment(now[0], UTC_S + now[0]))
     answers = answers_of(version, scenario.invalid)
-    stage = Stage(dialect, answers, scenario.evses, scenario.has_socket, scenario.settings)
+    stage = Stage(
+        dialect,
+        answers,
+        scenario.evses,
+        scenario.has_socket,
+        scenario.settings,
+        host_utc_s=scenario.host_utc_s,
+    )
     scenario.play(stage, version)
     return stage
 
