@@ -28,6 +28,28 @@ def test_the_wall_clock_moves_with_the_monotonic_one() -> None:
     assert abs(first.utc_s - first.mono_s - time.time()) < 60.0
 
 
+class Wrong:
+    """A host that is wrong until somebody sets it."""
+
+    time_s, is_set = 7.0, False
+
+    def utc_s(self) -> float:
+        return self.time_s
+
+    def is_trusted(self) -> bool:
+        return self.is_set
+
+
+def test_the_clock_of_a_real_host_is_asked_each_time() -> None:
+    host = Wrong()
+    tempo = Tempo(wall=host)
+    before = tempo.now()
+    host.time_s, host.is_set = 1_793_000_000.0, True
+    after = tempo.now()
+    assert [(each.utc_s, each.utc_trusted) for each in (before, after)] == [(7.0, False), (1_793_000_000.0, True)]
+    assert after.mono_s >= before.mono_s
+
+
 def test_a_delay_on_the_real_clock_is_shorter_by_the_speed_and_never_negative() -> None:
     tempo = Tempo(100.0)
     assert 0.9 < tempo.real_delay_s(tempo.now_s() + 100.0) <= 1.0

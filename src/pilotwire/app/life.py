@@ -18,6 +18,7 @@ from pilotwire.config.configuration import Configuration
 from pilotwire.config.names import ocpp_paths
 from pilotwire.core import registry
 from pilotwire.core.authorization import AskAuthorization
+from pilotwire.core.clock import SetClock
 from pilotwire.core.csms import BootCause, SendBoot, SendHeartbeat
 from pilotwire.core.driver import Driver
 from pilotwire.core.moment import Moment
@@ -138,6 +139,8 @@ class Life:
 
     def _drivers(self) -> dict[type, Driver]:
         drivers: dict[type, Driver] = dict.fromkeys(HARDWARE_COMMANDS, self._house.board)
+        if self._house.options.clock is not None:
+            drivers[SetClock] = self._house.options.clock
         if self.central is not None:
             drivers |= dict.fromkeys(CENTRAL_COMMANDS, self.central)
         return drivers

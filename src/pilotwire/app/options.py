@@ -8,12 +8,16 @@ from pathlib import Path
 
 from pilotwire.app.doors import LogTail
 from pilotwire.core.variable import Values
+from pilotwire.hardware.clock import HostClock
 from pilotwire.ocpp.traffic import Watch, unwatched
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``pins`` are values of this run only, by Variable; they stand above every other layer."""
+    """``pins`` are values of this run only, by Variable; they stand above every other layer.
+
+    ``clock`` is that of a real host, which may be wrong and be set; without it the host is believed as it is.
+    """
 
     config_dir: Path
     data_dir: Path
@@ -21,6 +25,7 @@ class Options:
     pins: Values = field(default_factory=dict)
     speed: float = 1.0
     record: Path | None = None
+    clock: HostClock | None = None
     watch: Watch = unwatched
     log_tail: LogTail = field(default_factory=LogTail)
     on_ready: Callable[[str], None] = print

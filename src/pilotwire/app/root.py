@@ -62,7 +62,7 @@ class App:
         self._configuration = configuration = configured(options, self.personality)
         told_of(configuration)
         self._lock = locked(options.data_dir)
-        self.tempo = Tempo(options.speed)
+        self.tempo = Tempo(options.speed, wall=options.clock)
         self.inbox = Inbox(self.tempo)
         self.ledger = Ledger(options.data_dir / "transactions.db", has_path)
         self.board = SimDriver(_board(configuration), self.inbox.say, self.tempo)
