@@ -26,7 +26,12 @@ async def test_a_fact_is_an_event_with_its_name_a_number_and_its_data(house, cli
         name, data = await ear.event()
     assert name == "status_changed"
     assert data["status"] == {"charging": "empty", "fault": None}
-    assert data["stamp"] == {"utc": "2026-01-01T00:00:00.000Z", "boot": "boot1", "mono_s": 0.0}
+    assert data["stamp"] == {
+        "utc": "2026-01-01T00:00:00.000Z",
+        "local": "2026-01-01 00:00:00+00:00",
+        "boot": "boot1",
+        "mono_s": 0.0,
+    }
 
 
 async def test_a_session_is_told_in_order(registered, client):

@@ -69,6 +69,15 @@ BACKOFF_RANDOM_S = Variable("OCPPCommCtrlr.RetryBackOffRandomRange", Kind.INTEGE
 BACKOFF_DOUBLINGS = Variable("OCPPCommCtrlr.RetryBackOffRepeatTimes", Kind.INTEGER, 5, "", ((0, 20),))
 BOOT_ON_RECONNECT = Variable("OCPPCommCtrlr.BootNotificationOnReconnect", Kind.BOOLEAN, False)
 CSMS_IS_CLOCK = Variable("ClockCtrlr.UseCentralSystem", Kind.BOOLEAN, True)
+# for whoever looks at the station; on the wire and in every record time is UTC
+_OFFSET: Final = r"([+-](0\d|1[0-4]):[0-5]\d|Z)?"
+_INSTANT: Final = r"(\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?"
+TIME_ZONE = Variable("ClockCtrlr.TimeZone", Kind.TEXT, "", max_length=64)
+TIME_OFFSET = Variable("ClockCtrlr.TimeOffset", Kind.TEXT, "", pattern=_OFFSET, example="+01:00")
+NEXT_TIME_OFFSET = Variable("ClockCtrlr.TimeOffsetNextTransition", Kind.TEXT, "", pattern=_OFFSET, example="+02:00")
+NEXT_TIME_OFFSET_AT = Variable(
+    "ClockCtrlr.NextTimeOffsetTransitionDateTime", Kind.TEXT, "", pattern=_INSTANT, example="2027-03-28T02:00:00+01:00"
+)
 DATE_TIME: Variable[str | None] = Variable("ClockCtrlr.DateTime", Kind.TEXT, None, access=Access.READ_ONLY)
 ITEMS_PER_MESSAGE = Variable("DeviceDataCtrlr.ItemsPerMessage", Kind.INTEGER, 50, access=Access.READ_ONLY)
 BYTES_PER_MESSAGE = Variable("DeviceDataCtrlr.BytesPerMessage", Kind.INTEGER, 65536, access=Access.READ_ONLY)

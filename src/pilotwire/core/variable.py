@@ -6,6 +6,7 @@ the tables that say so stand in the rooms that use these names. Here is what it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -50,8 +51,8 @@ class Variable(Generic[T]):
 
     ``name`` is ``Component.Variable`` in the sense of OCPP 2.0.1 part 2 appendix 3 and identifies it. ``allowed`` are
     closed ranges of numbers with gaps between them; ``choices`` the words of an option or list; ``max_length`` counts
-    characters of a text or members of a list, ``starts`` are what a text may begin with. ``per_evse`` ones have a value
-    for each EVSE.
+    characters of a text or members of a list, ``starts`` are what a text may begin with. ``pattern`` is a regular
+    expression that all of a text must match, ``example`` one that does. ``per_evse`` ones have a value for each EVSE.
     """
 
     name: str
@@ -62,6 +63,8 @@ class Variable(Generic[T]):
     choices: tuple[str, ...] = ()
     max_length: int | None = None
     starts: tuple[str, ...] = ()
+    pattern: str = ""
+    example: str = ""
     access: Access = Access.READ_WRITE
     applies: Applies = Applies.NOW
     per_evse: bool = False
@@ -114,6 +117,8 @@ def _refusal_of_words(variable: Variable[T], value: str | tuple[str, ...]) -> Re
     if variable.max_length is not None and len(value) > variable.max_length:
         return Refusal.TOO_LONG
     if variable.starts and isinstance(value, str) and not value.startswith(variable.starts):
+        return Refusal.NOT_A_CHOICE
+    if variable.pattern and isinstance(value, str) and not re.fullmatch(variable.pattern, value):
         return Refusal.NOT_A_CHOICE
     words = (value,) if isinstance(value, str) else value
     if variable.choices and not set(words) <= set(variable.choices):

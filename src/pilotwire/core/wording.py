@@ -34,6 +34,8 @@ def allowed_text(variable: Variable[Value]) -> str:
         return f"{word} {' | '.join(variable.choices)}"
     if variable.starts:
         return f"a text that begins with {' or '.join(variable.starts)}"
+    if variable.example:
+        return f"a text like {variable.example}"
     return KIND_TEXTS[variable.kind]
 
 

@@ -27,7 +27,10 @@ INSTANCES: Mapping[str, tuple[str, ...]] = {
     registry.MESSAGE_INTERVAL_S.name: ("TransactionEvent",),
     registry.ITEMS_PER_MESSAGE.name: REPORTING,
     registry.BYTES_PER_MESSAGE.name: REPORTING,
+    registry.NEXT_TIME_OFFSET.name: ("NextTransition",),
 }
+RENAMED: Mapping[str, str] = {registry.NEXT_TIME_OFFSET.name: "ClockCtrlr.TimeOffset"}  # only the instance differs
+TIMES = (registry.DATE_TIME.name, registry.NEXT_TIME_OFFSET_AT.name)
 NO_INSTANCE = ("",)
 
 
@@ -73,7 +76,7 @@ def _model(layers: Layers, evses: int) -> DeviceModel:
 
 def written_name(variable: str, evse: int) -> Address:
     """The first address of the setting *variable*: the one under which it is written."""
-    component, _, name = variable.partition(".")
+    component, _, name = RENAMED.get(variable, variable).partition(".")
     return Address(component, name, INSTANCES.get(variable, NO_INSTANCE)[0], evse)
 
 
@@ -91,8 +94,8 @@ def _settings(variable: Variable[Value], evses: tuple[int, ...]) -> Iterator[Ent
     for evse in evses if variable.per_evse else (0,):
         for instance in INSTANCES.get(variable.name, NO_INSTANCE):
             address = replace(written_name(variable.name, evse), instance=instance)
-            is_time = variable.name == registry.DATE_TIME.name
-            yield Entry(address, variable, now if is_time else None, is_time)
+            read = now if variable.name == registry.DATE_TIME.name else None
+            yield Entry(address, variable, read, variable.name in TIMES)
 
 
 def _views_of_evse(evse: int) -> Iterator[Entry]:
