@@ -20,6 +20,7 @@ from pilotwire.core.port.phase import Lock
 from pilotwire.core.station import Station
 from pilotwire.core.token import Token
 from pilotwire.core.told import Told
+from pilotwire.hardware.clock import HostClock
 from pilotwire.hardware.sim.action import Network, Plug, Swipe, Unplug
 
 IDENTITY, CARD = "LIVING", "04A11CE0"
@@ -123,13 +124,15 @@ class Living:
 
 @asynccontextmanager
 async def living(
-    path: Path, url: str | None, version: str, *settings: str, speed: float = SPEED
+    path: Path, url: str | None, version: str, *settings: str, speed: float = SPEED, clock: HostClock | None = None
 ) -> AsyncIterator[Living]:
     """A station that runs on the directories below *path* until the block ends; *url* None: as customer.json says."""
     flags = {"csms": url, "identity": None if url is None else IDENTITY, "ocpp": version, "http": "off", "mqtt": "off"}
     pins = pins_of("pilotwire", (*QUICK, *settings), flags)
     ready = asyncio.Event()
-    options = Options(path / "config", path / "data", pins=pins, speed=SPEED, on_ready=lambda line: ready.set())
+    options = Options(
+        path / "config", path / "data", pins=pins, speed=SPEED, clock=clock, on_ready=lambda line: ready.set()
+    )
     with capture_logs() as logs:
         app = App(options)
         station = Living(app, logs)  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 """The clock of the host: what it shows, whether somebody keeps it right, and the door through which it is set.
 
-Used with a real board only; the simulated one believes its host. See docs/adr/0010-time.md.
+Used with a real board only; the simulated one believes its host. See docs/adr/0016-time.md.
 """
 
 from __future__ import annotations
