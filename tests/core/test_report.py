@@ -106,6 +106,16 @@ def test_a_fault_is_told_with_its_name_and_its_end_without() -> None:
     assert bench.statuses() == [EMPTY, EMPTY]
 
 
+@pytest.mark.req("CCC-LIM-023")
+def test_a_fault_that_came_and_went_while_nobody_listened_is_not_told() -> None:
+    bench = online()
+    bench.disconnect()
+    bench.hear(FaultSeen(1, Fault.OVER_TEMPERATURE), FaultSeen(1, Fault.READER_LOST))
+    bench.hear(FaultCleared(1, Fault.OVER_TEMPERATURE))
+    bench.connect()
+    assert [fact.status.fault for fact in bench.said(StatusChanged)] == [Fault.READER_LOST]
+
+
 def test_a_fault_that_forbids_charging_makes_the_evse_faulted_whatever_it_was() -> None:
     bench = online({registry.USER_AUTHENTICATION: "free"})
     bench.plug()

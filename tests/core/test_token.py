@@ -57,11 +57,13 @@ def test_what_was_said_of_a_token_expires(utc_s: float, status: TokenStatus) -> 
     assert judged_offline(known(SOON), ALICE, settings(), utc_s) is status
 
 
+@pytest.mark.req("CCC-REV-015")
 @pytest.mark.parametrize(("allowed", "status"), [(True, ACCEPTED), (False, TokenStatus.UNKNOWN)])
 def test_an_unknown_token_is_accepted_offline_only_where_that_is_wanted(allowed: bool, status: TokenStatus) -> None:
     assert judged_offline({}, BOB, settings(UNKNOWN_OFFLINE=allowed), 0.0) is status
 
 
+@pytest.mark.req("CCC-REV-015")
 def test_without_offline_authorisation_the_cache_does_not_count() -> None:
     assert (
         judged_offline(known(TokenInfo(ACCEPTED)), ALICE, settings(AUTHORIZE_OFFLINE=False), 0.0) is TokenStatus.UNKNOWN
@@ -75,6 +77,7 @@ def test_a_cache_that_is_switched_off_knows_nothing_and_learns_nothing() -> None
     assert bench.station.cache == {}
 
 
+@pytest.mark.req("CCC-REV-015")
 def test_online_the_cache_answers_only_where_that_is_wanted_and_only_with_yes() -> None:
     assert judged_online(known(TokenInfo(ACCEPTED)), ALICE, settings(), 0.0) is None
     wanted = settings(PRE_AUTHORIZE=True)

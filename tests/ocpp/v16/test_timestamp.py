@@ -53,6 +53,7 @@ def test_comes_back_within_half_a_millisecond(utc_s: float) -> None:
     assert abs(from_wire(text) - utc_s) <= 0.0005 + 1e-5  # what a float holds at the ends of the calendar
 
 
+@pytest.mark.req("ALF-IMP-006")
 @given(st.datetimes(datetime(1971, 1, 1), datetime(2999, 1, 1)), st.integers(-14 * 60, 14 * 60))
 def test_an_offset_is_taken_off(moment: datetime, offset_min: int) -> None:
     there = moment.replace(tzinfo=timezone(timedelta(minutes=offset_min)))
