@@ -39,6 +39,8 @@ STATIONS: tuple[tuple[Settings, Rules | None], ...] = (
     ({registry.VENTILATION_ENABLED: True, registry.RCD_ENABLED: True}, None),
     ({registry.CHARGING_TYPE: "basic+fake_highlevel_dc", registry.RCD_ENABLED: True}, None),
     ({registry.VENTILATION_ENABLED: True, registry.VENTILATION_CONTROL: "external"}, None),
+    ({registry.USER_AUTHENTICATION: "mqtt", **points("Authorized", "Authorized")}, None),
+    ({registry.USER_AUTHENTICATION: "key-switch"}, None),
 )
 EDGES = {
     "contactor": {

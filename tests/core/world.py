@@ -10,6 +10,7 @@ from tests.core.bench import CoreBench, Settings
 
 from pilotwire.core import registry
 from pilotwire.core.authorization import AskAuthorization, AuthorizationAnswered, CardShown
+from pilotwire.core.consent import CustomerPermission, KeyTurned
 from pilotwire.core.csms import BootAnswered, HeartbeatAnswered, LinkChanged, Registration, SendBoot
 from pilotwire.core.delivery import Delivered, Discarded
 from pilotwire.core.event import Event
@@ -74,7 +75,9 @@ class World:
         return self.bench.station
 
     def _deeds(self) -> list[tuple[Callable[[], None], float]]:
+        is_asked = self.station.settings.get(registry.USER_AUTHENTICATION, 1) in ("mqtt", "key-switch")
         return [
+            *([(self.consent, 6)] if is_asked else []),
             (self.drive, 30),
             (self.show_card, 6),
             (self.answer, 30),
@@ -151,6 +154,12 @@ class World:
     def show_card(self) -> None:
         """A card at the shared reader or at one of the EVSEs; sometimes it is the one that charges."""
         self.waiting.append(CardShown(self.rng.choice(TOKENS), self.rng.choice((0, 0, self.evse()))))
+
+    def consent(self) -> None:
+        """A key is turned, or the owner's software has a word, mostly for charging."""
+        evse, is_yes = self.evse(), self.rng.random() < 0.8
+        permission = CustomerPermission(evse, is_yes, is_standing=self.rng.random() < 0.3)
+        self.waiting.append(self.rng.choice((permission, KeyTurned(self.rng.choice((0, evse)), is_yes))))
 
     def answer(self) -> None:
         """The central system answers what it was asked, or nobody does."""
