@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.bench import UTC_S, CoreBench, Host, online
+from tests.core.bench import ALICE, UTC_S, CoreBench, Host, online
 
 from pilotwire.core import registry
 from pilotwire.core.clock import (
@@ -32,7 +32,7 @@ from pilotwire.core.port.charging import Charging
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import VariablesWritten
 from pilotwire.core.settings import Write
-from pilotwire.core.token import TokenStatus
+from pilotwire.core.token import TokenInfo, TokenStatus
 from pilotwire.core.transaction import Kind, TransactionChanged
 from pilotwire.core.trigger import MeterSampled
 
@@ -243,6 +243,19 @@ def test_only_so_many_boots_are_remembered_and_the_newest_of_them() -> None:
 
 def test_a_stamp_of_a_boot_nobody_remembers_is_what_its_host_believed() -> None:
     assert utc_s_of(Stamp("long ago", 5.0, 77.0, utc_trusted=False), Clock(1000.0), "now") == 77.0
+
+
+@pytest.mark.parametrize("host_utc_s", [EPOCH_S, UTC_S + 1e9])
+def test_without_the_time_a_token_that_was_accepted_has_not_expired(host_utc_s: float) -> None:
+    bench = blind(utc_s=host_utc_s)
+    cache = {ALICE.id.casefold(): TokenInfo(TokenStatus.ACCEPTED, expires_s=UTC_S)}
+    bench.station = replace(bench.station, cache=cache)
+    bench.card()
+    bench.card()  # withdrawn
+    hears_the_time(bench)
+    bench.disconnect()
+    bench.card()
+    assert bench.judged() == [TokenStatus.ACCEPTED, TokenStatus.EXPIRED]
 
 
 # --- samples at the clock

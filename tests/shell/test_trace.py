@@ -12,6 +12,7 @@ from tests.shell.history import History
 
 from pilotwire import __version__
 from pilotwire.config.table import VARIABLES
+from pilotwire.core.clock import Offset
 from pilotwire.core.csms import BootCause
 from pilotwire.core.moment import Moment
 from pilotwire.core.registry import CONNECTION_TIMEOUT_S, PASSWORD
@@ -122,6 +123,13 @@ def test_an_event_before_any_beginning_is_an_error(tmp_path: Path) -> None:
     path.write_bytes(b"\n".join(path.read_bytes().split(b"\n")[2:]))
     with pytest.raises(TraceError, match="header"):
         list(replayed(path))
+
+
+def test_the_clocks_of_boots_before_are_in_the_trace(tmp_path: Path) -> None:
+    kept = Kept(boots={"before": Offset(UTC_S, is_sure=False)})
+    recorded(tmp_path / "trace", History(kept=kept), kept)
+    _, station, _ = next(iter(replayed(tmp_path / "trace")))
+    assert station.clock.boots["before"] == Offset(UTC_S, is_sure=True)
 
 
 def test_secrets_are_in_no_trace(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
 from pilotwire.core.authentication import reads_cards, takes_tokens
 from pilotwire.core.claim import Claim, claimed, dropped, is_free
-from pilotwire.core.clock import utc_s_of
+from pilotwire.core.clock import is_set, utc_s_of
 from pilotwire.core.csms import is_online
 from pilotwire.core.deadline import STATION
 from pilotwire.core.moment import stamp
@@ -113,6 +114,9 @@ def ask(station: Station, token: Token, evse: int, origin: Origin, moment: Momen
 
 
 def _utc_s(station: Station, moment: Moment) -> float:
+    """The time it is; as long as nobody knows it no token has expired."""
+    if not is_set(station.clock):
+        return -math.inf
     return utc_s_of(stamp(station.boot, moment), station.clock, station.boot)
 
 
