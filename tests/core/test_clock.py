@@ -242,7 +242,10 @@ def test_only_so_many_boots_are_remembered_and_the_newest_of_them() -> None:
 
 
 def test_a_stamp_of_a_boot_nobody_remembers_is_what_its_host_believed() -> None:
-    assert utc_s_of(Stamp("long ago", 5.0, 77.0, utc_trusted=False), Clock(1000.0), "now") == 77.0
+    stamp = Stamp("long ago", 5.0, 77.0, utc_trusted=False)
+    assert utc_s_of(stamp, Clock(1000.0), "now") == 77.0
+    assert not is_known(stamp, Clock(), "now")
+    assert is_known(stamp, Clock(1000.0), "now")  # nothing better will come, and what waits for it waits no longer
 
 
 @pytest.mark.parametrize("host_utc_s", [EPOCH_S, UTC_S + 1e9])

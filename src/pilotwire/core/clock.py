@@ -119,10 +119,11 @@ def may_begin(station: Station) -> bool:
 
 
 def is_known(stamp: Stamp, clock: Clock, boot: str) -> bool:
-    """Whether :func:`utc_s_of` is more than what a host believed that did not know."""
+    """Whether :func:`utc_s_of` will never be better: of a boot that is forgotten it is not, once the time is known."""
     if stamp.utc_trusted or (stamp.boot == boot and is_set(clock)):
         return True
-    return stamp.boot in clock.boots and clock.boots[stamp.boot].is_sure
+    offset = clock.boots.get(stamp.boot)
+    return is_set(clock) if offset is None else offset.is_sure
 
 
 def utc_s_of(stamp: Stamp, clock: Clock, boot: str) -> float:
