@@ -7,6 +7,8 @@ from tests.core.bench import ALICE, CoreBench, online
 
 from pilotwire.core import registry
 from pilotwire.core.csms import BootAnswered, Registration
+from pilotwire.core.deadline import Due, Timer
+from pilotwire.core.outcome import NOTHING
 from pilotwire.core.port.charging import Charging
 from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
 from pilotwire.core.port.pilot import Pilot
@@ -158,3 +160,10 @@ def test_what_waited_to_be_told_is_told_with_the_rest_after_another_boot() -> No
     bench.hear(BootAnswered(Registration.PENDING, 600), BootAnswered(Registration.ACCEPTED, 600))
     assert [fact.status.charging for fact in bench.said(StatusChanged)][-1] is PLUGGED
     assert bench.station.untold == {}
+
+
+def test_the_time_of_a_status_of_an_evse_that_is_not_there_is_nobodys() -> None:
+    bench = online()
+    before = bench.station
+    assert bench.hear(Due(7, Timer.STATUS)) == NOTHING
+    assert bench.station == before

@@ -125,4 +125,5 @@ def _forgotten(station: Station, evse: int) -> Station:
 
 def on_status_due(station: Station, event: Due, moment: Moment) -> Said:
     """The time of a status that waited."""
-    return reported(station, (event.evse,), moment) if is_online(station) else (station, NOTHING)
+    is_here = STATION <= event.evse <= len(station.ports)
+    return reported(station, (event.evse,), moment) if is_here and is_online(station) else (station, NOTHING)
