@@ -132,6 +132,8 @@ def _text(entry: Entry, variable: Variable[Value]) -> Schema:
     most = entry.cut or entry.sent or variable.max_length
     if most is not None:
         schema |= {"pattern": f"^( *[^ ]){{0,{most}}} *$"} if _is(entry, WITHOUT_BLANKS) else {"maxLength": most}
+    if variable.pattern:
+        schema["pattern"] = f"^(?:{variable.pattern})$"
     beginning = BEGINNINGS.get(entry.check) if entry.check else None
     if beginning is not None:
         schema["pattern"] = f"^$|{beginning}" if _is(entry, EMPTY_IS_NONE) else beginning

@@ -70,8 +70,9 @@ BACKOFF_DOUBLINGS = Variable("OCPPCommCtrlr.RetryBackOffRepeatTimes", Kind.INTEG
 BOOT_ON_RECONNECT = Variable("OCPPCommCtrlr.BootNotificationOnReconnect", Kind.BOOLEAN, False)
 CSMS_IS_CLOCK = Variable("ClockCtrlr.UseCentralSystem", Kind.BOOLEAN, True)
 # for whoever looks at the station; on the wire and in every record time is UTC
-_OFFSET: Final = r"([+-](0\d|1[0-4]):[0-5]\d|Z)?"
-_INSTANT: Final = r"(\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?"
+_OFFSET: Final = "([+-](0[0-9]|1[0-4]):[0-5][0-9]|Z)?"
+_DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_INSTANT: Final = f"({_DAY}T[0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}([.][0-9]{{1,9}})?)?(Z|[+-][0-9]{{2}}:[0-9]{{2}})?)?"
 TIME_ZONE = Variable("ClockCtrlr.TimeZone", Kind.TEXT, "", max_length=64)
 TIME_OFFSET = Variable("ClockCtrlr.TimeOffset", Kind.TEXT, "", pattern=_OFFSET, example="+01:00")
 NEXT_TIME_OFFSET = Variable("ClockCtrlr.TimeOffsetNextTransition", Kind.TEXT, "", pattern=_OFFSET, example="+02:00")
