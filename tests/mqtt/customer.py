@@ -5,7 +5,22 @@ from contextlib import asynccontextmanager
 
 import aiomqtt
 
+from pilotwire.mqtt.topic import Option, spots_of
+from pilotwire.mqtt.topics import TOPICS
+
 PATIENCE_S = 30
+OWN = frozenset({Option.OWN_READER, Option.OWN_METER, Option.OWN_PERMIT})  # as a station is shipped
+REMOTE = frozenset({Option.REMOTE_READER, Option.REMOTE_METER, Option.REMOTE_PERMIT})
+
+
+def usual(evses, options=OWN):
+    """*options* at every EVSE."""
+    return dict.fromkeys(range(1, evses + 1), options)
+
+
+def spots(evses=2, options=OWN):
+    """The topics of a station with so many EVSEs."""
+    return spots_of(TOPICS, usual(evses, options))
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ import tracemalloc
 import aiomqtt
 import pytest
 from structlog.testing import capture_logs
-from tests.mqtt.customer import PATIENCE_S, customer, message_at, next_of, running
+from tests.mqtt.customer import PATIENCE_S, customer, message_at, next_of, running, usual
 
 from pilotwire.core.authorization import CardShown
 from pilotwire.core.port.availability import AvailabilityChosen, Voice
@@ -18,7 +18,7 @@ from pilotwire.core.token import Token
 from pilotwire.mqtt.adapter import MqttAdapter
 from pilotwire.mqtt.broker import EmbeddedBroker, Engine
 from pilotwire.mqtt.intake import LIMIT
-from pilotwire.mqtt.topic import Option
+from pilotwire.mqtt.link import Way
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ async def payload_at(client, topic):
 
 
 async def test_what_changes_is_published(broker, story):
-    adapter = MqttAdapter(lambda event: None, broker.url, 2)
+    adapter = MqttAdapter(lambda event: None, Way(broker.url), usual(2))
     async with running(adapter), customer(broker.url, "port0/ci/charge/cp/status") as client:
         adapter.tell(story.begin())
         assert await payload_at(client, "port0/ci/charge/cp/status") == "A"
@@ -43,7 +43,7 @@ async def test_what_changes_is_published(broker, story):
 
 @pytest.mark.req("CCC-MQTT-002", "CCC-MQTT-025")
 async def test_who_subscribes_late_gets_the_retained_state(broker, story):
-    adapter = MqttAdapter(lambda event: None, broker.url, 2)
+    adapter = MqttAdapter(lambda event: None, Way(broker.url), usual(2))
     async with running(adapter):
         async with customer(broker.url, "port1/ci/charge/cp/status") as early:
             adapter.tell(story.begin())
@@ -57,7 +57,7 @@ async def test_who_subscribes_late_gets_the_retained_state(broker, story):
 @pytest.mark.req("CCC-MQTT-001", "CCC-MQTT-091", "CCC-MQTT-092", "CCC-ADD-020")
 async def test_what_others_publish_is_heard_as_events(broker):
     events = asyncio.Queue()
-    adapter = MqttAdapter(events.put_nowait, broker.url, 2)
+    adapter = MqttAdapter(events.put_nowait, Way(broker.url), usual(2))
     async with running(adapter), customer(broker.url) as client:
         await client.publish("ci/evse/basic/maxcurrentlimit", "20.2")
         assert await next_of(events) == CentralLimitSet(0, 20.2)
@@ -73,7 +73,7 @@ async def test_retained_wishes_are_heard_by_a_station_that_starts_later(broker):
     async with customer(broker.url, "#") as client:
         await client.publish("ci/global/dyn_current_limit/solar", "10", retain=True)
         await payload_at(client, "ci/global/dyn_current_limit/solar")
-        async with running(MqttAdapter(events.put_nowait, broker.url, 1)):
+        async with running(MqttAdapter(events.put_nowait, Way(broker.url), usual(1))):
             assert await next_of(events) == DynamicLimitSet(0, "solar", 10.0)
 
 
@@ -87,7 +87,7 @@ async def test_the_last_will_of_somebody_who_vanishes_is_heard(broker):
         "client.on_connect = lambda *_: os._exit(0)\n"
         f"client.connect('127.0.0.1', {broker.url.port}); client.loop_forever()\n"
     )
-    async with running(MqttAdapter(events.put_nowait, broker.url, 1)):
+    async with running(MqttAdapter(events.put_nowait, Way(broker.url), usual(1))):
         await asyncio.to_thread(subprocess.run, [sys.executable, "-c", code], check=True, timeout=PATIENCE_S)
         assert await next_of(events) == DynamicLimitSet(0, "solar", 6.0)
 
@@ -96,7 +96,7 @@ async def test_nonsense_changes_nothing_and_is_named_in_the_log(broker):
     events = asyncio.Queue()
     nonsense = [b"lots", b"", b"\xff\xff", b"6" * 70000]
     with capture_logs() as lines:
-        async with running(MqttAdapter(events.put_nowait, broker.url, 1)), customer(broker.url) as client:
+        async with running(MqttAdapter(events.put_nowait, Way(broker.url), usual(1))), customer(broker.url) as client:
             for payload in nonsense:
                 await client.publish("ci/evse/basic/maxcurrentlimit", payload)
             await client.publish("ci/evse/basic/maxcurrentlimit", "16")
@@ -106,23 +106,9 @@ async def test_nonsense_changes_nothing_and_is_named_in_the_log(broker):
     assert events.empty()
 
 
-@pytest.mark.req("CCC-SHARE-001", "CCC-MQTT-095")
-async def test_the_card_of_one_station_is_heard_by_another_and_not_echoed(broker, story):
-    events = asyncio.Queue()
-    near = MqttAdapter(lambda event: None, broker.url, 1)
-    far = MqttAdapter(events.put_nowait, broker.url, 1, options=frozenset({Option.REMOTE_READER}))
-    async with running(near), running(far):
-        for uid in ("1F2D", "3A4F"):
-            near.tell(story.hear(CardShown(Token(uid), 1)))
-            event = await next_of(events)
-            assert event == CardShown(Token(uid), 1)
-            far.tell(story.hear(event))
-        assert events.empty()
-
-
 async def test_an_action_reaches_the_simulated_board(broker):
     actions = asyncio.Queue()
-    adapter = MqttAdapter(lambda event: None, broker.url, 2, act=lambda *action: actions.put_nowait(action))
+    adapter = MqttAdapter(lambda event: None, Way(broker.url), usual(2), act=lambda *action: actions.put_nowait(action))
     async with running(adapter), customer(broker.url) as client:
         await client.publish("port1/sim/swipe", '{"token": "1F2D"}')
         assert await next_of(actions) == ("swipe", b'{"token": "1F2D"}', 2)
@@ -130,7 +116,7 @@ async def test_an_action_reaches_the_simulated_board(broker):
 
 async def test_a_broker_that_comes_back_is_told_everything_anew(story):
     async with EmbeddedBroker(engine=Engine.AMQTT) as first:
-        adapter = MqttAdapter(lambda event: None, first.url, 2)
+        adapter = MqttAdapter(lambda event: None, Way(first.url), usual(2))
         async with asyncio.TaskGroup() as tasks:
             task = tasks.create_task(adapter.run())
             async with asyncio.timeout(PATIENCE_S):
@@ -151,7 +137,7 @@ async def test_a_broker_that_comes_back_is_told_everything_anew(story):
 
 async def test_it_ends_when_it_is_asked_to_whatever_it_does_just_then(broker, story):
     for turns in range(40):
-        adapter = MqttAdapter(lambda event: None, broker.url, 1)
+        adapter = MqttAdapter(lambda event: None, Way(broker.url), usual(1))
         task = asyncio.create_task(adapter.run())
         if turns >= 10:
             await adapter.is_connected.wait()
@@ -167,7 +153,7 @@ async def test_it_ends_when_it_is_asked_to_whatever_it_does_just_then(broker, st
 async def test_without_a_broker_it_says_so_once_and_waits(unused_tcp_port, story):
     from pilotwire.mqtt.url import BrokerUrl
 
-    adapter = MqttAdapter(lambda event: None, BrokerUrl("127.0.0.1", unused_tcp_port), 2)
+    adapter = MqttAdapter(lambda event: None, Way(BrokerUrl("127.0.0.1", unused_tcp_port)), usual(2))
     with capture_logs() as lines:
         task = asyncio.create_task(adapter.run())
         for _ in range(2000):
@@ -205,7 +191,7 @@ async def test_a_flood_stays_small_and_the_newest_value_wins():
 
 
 async def test_a_station_that_talks_faster_than_its_broker_keeps_only_the_newest(broker, story):
-    adapter = MqttAdapter(lambda event: None, broker.url, 1)
+    adapter = MqttAdapter(lambda event: None, Way(broker.url), usual(1))
     async with (
         running(adapter),
         customer(broker.url, "port0/ci/charge/cp/status", "port0/availability/actual") as client,
@@ -213,7 +199,7 @@ async def test_a_station_that_talks_faster_than_its_broker_keeps_only_the_newest
         adapter.tell(story.begin())
         for number in range(10_000):
             adapter.tell(story.hear(PilotMeasured(1, 9.0, 9.0) if number % 2 else PilotMeasured(1, 12.0, 12.0)))
-        assert len(adapter._outbox) <= 1000
+        assert len(adapter._link) <= 1000
         adapter.tell(story.hear(AvailabilityChosen(1, Voice.CUSTOMER, False)))
         last = None
         async with asyncio.timeout(PATIENCE_S):

@@ -1,6 +1,7 @@
 """What is published when: changes at once, the meter now and then, limits each time, and all to a new broker."""
 
 import pytest
+from tests.mqtt.customer import OWN, REMOTE, spots
 
 from pilotwire.core.authorization import CardShown
 from pilotwire.core.csms import LinkChanged
@@ -13,14 +14,12 @@ from pilotwire.core.reading import Reading
 from pilotwire.core.token import Token
 from pilotwire.mqtt.announcer import Announcer
 from pilotwire.mqtt.topic import Option, Pace, Retain
-from pilotwire.mqtt.topics import TOPICS, topics_with
-
-USUAL = topics_with(frozenset({Option.OWN_READER}))
+from pilotwire.mqtt.topics import TOPICS
 
 
 @pytest.fixture
 def announcer():
-    return Announcer(USUAL, 2)
+    return Announcer(spots())
 
 
 def payloads(publications):
@@ -108,7 +107,7 @@ def test_the_same_card_twice_is_said_twice_and_not_retained(announcer, story):
 
 @pytest.mark.req("CCC-MQTT-096", "CCC-API-033")
 def test_the_old_card_topic_is_said_only_if_somebody_asks_for_it(story):
-    announcer = Announcer(topics_with(frozenset({Option.OWN_READER, Option.OLD_CARD_TOPIC})), 1)
+    announcer = Announcer(spots(1, OWN | {Option.OLD_CARD_TOPIC}))
     announcer.step(story.begin())
     told = payloads(announcer.step(story.hear(CardShown(Token("1F2D"), 1))))
     assert told["port0/rfid/authorizeReq"] == told["port0/rfid/authorization_request"] == '["UNKNOWN", "1F2D"]'
@@ -116,7 +115,7 @@ def test_the_old_card_topic_is_said_only_if_somebody_asks_for_it(story):
 
 @pytest.mark.req("CCC-SHARE-001")
 def test_a_card_of_a_remote_reader_is_not_published_again(story):
-    announcer = Announcer(topics_with(frozenset({Option.REMOTE_READER})), 1)
+    announcer = Announcer(spots(1, REMOTE))
     announcer.step(story.begin())
     assert announcer.step(story.hear(CardShown(Token("1F2D"), 1))) == []
 
@@ -145,12 +144,12 @@ def test_a_new_broker_is_told_the_newest_of_every_state_and_of_no_card(announcer
     assert told["port0/emergency_shutdown"] == "1"
     assert told["port1/emergency_shutdown"] == "0"
     assert "port0/rfid/authorization_request" not in told
-    assert set(told) == set(payloads(Announcer(USUAL, 2).step(story.begin())))
+    assert set(told) == set(payloads(Announcer(spots()).step(story.begin())))
 
 
 def test_every_topic_is_named_once_and_either_spoken_or_heard():
-    for options in (Option.OWN_READER, Option.REMOTE_READER, Option.OLD_CARD_TOPIC):
-        names = [topic.name for topic in topics_with(frozenset({options}))]
+    for options in (OWN, REMOTE, OWN | {Option.OLD_CARD_TOPIC}):
+        names = [spot.name for spot in spots(2, options)]
         assert len(names) == len(set(names))
     assert all(topic.is_published != topic.is_heard for topic in TOPICS)
     assert all(topic.view is None or topic.says is None for topic in TOPICS)

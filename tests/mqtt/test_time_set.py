@@ -1,12 +1,12 @@
 """Customer software hears when the time is known."""
 
 import pytest
+from tests.mqtt.customer import spots
 
 from pilotwire.core.csms import BootAnswered, HeartbeatAnswered, LinkChanged, Registration
 from pilotwire.core.deadline import Due, Timer
 from pilotwire.mqtt.announcer import Announcer
 from pilotwire.mqtt.publication import Publication
-from pilotwire.mqtt.topics import topics_with
 
 NAME, UTC_S = "ci/global/time_set/status", 1_793_000_000.0
 
@@ -14,7 +14,7 @@ NAME, UTC_S = "ci/global/time_set/status", 1_793_000_000.0
 @pytest.fixture
 def blind(story):
     """The announcer of a station whose host does not know the time and that is about to be accepted."""
-    announcer = Announcer(topics_with(frozenset()), 2)
+    announcer = Announcer(spots())
     announcer.step(story.begin(utc_trusted=False))
     announcer.step(story.hear(LinkChanged(online=True), utc_trusted=False))
     return announcer

@@ -17,8 +17,7 @@ from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.port.proximity import Proximity
 from pilotwire.core.reading import Reading
 from pilotwire.core.token import NOBODY, Token, TokenKind
-from pilotwire.mqtt.topic import Option
-from pilotwire.mqtt.topics import TOPICS, topics_with
+from pilotwire.mqtt.topics import TOPICS
 
 READING = Reading(12345.6, 11000.4, (230.04, 231.0, 229.96), (16.0, 15.95, 16.04), 50.02)
 GIVEN = Grant(Permit.GIVEN, NOBODY)
@@ -200,13 +199,6 @@ def test_a_permit_is_an_authorization(station):
     assert seen(with_port(station, grant=replace(GIVEN, permit=Permit.STOPPING)), name) == "0"
 
 
-@pytest.mark.req("CCC-MQTT-105", "CCC-FAKE-003")
-def test_the_station_leaves_the_authorization_to_the_customer_where_the_customer_gives_it(station):
-    layers = replace(station.settings.layers, pinned={("AuthCtrlr.UserAuthentication", 1): "mqtt"})
-    station = replace(station, settings=replace(station.settings, layers=layers))
-    assert seen(station, "port{n}/session/authorization_status") is None
-
-
 @pytest.mark.req("CCC-MQTT-002")
 @pytest.mark.parametrize("voice", ["own", "station", "customer"])
 def test_each_voice_can_take_an_evse_out_of_service(station, voice):
@@ -261,7 +253,7 @@ def test_a_single_phase_meter_says_nothing_of_other_phases(station):
 
 def said(story, name, event, evse=1, **kwargs):
     """What a step says at *name*."""
-    (topic,) = (topic for topic in topics_with(frozenset(Option) - {Option.REMOTE_READER}) if topic.name == name)
+    (topic,) = (topic for topic in TOPICS if topic.name == name and topic.says)
     return topic.says(story.hear(event, **kwargs), evse)
 
 

@@ -12,7 +12,7 @@ import psutil
 import pytest
 import trustme
 from structlog.testing import capture_logs
-from tests.mqtt.customer import PATIENCE_S, customer, message_at, next_of, running
+from tests.mqtt.customer import PATIENCE_S, customer, message_at, next_of, running, usual
 from tests.mqtt.story import Story
 
 from pilotwire.core import registry
@@ -24,6 +24,7 @@ from pilotwire.core.station import Station
 from pilotwire.mqtt.adapter import MqttAdapter
 from pilotwire.mqtt.broker import EmbeddedBroker, Engine
 from pilotwire.mqtt.error import BrokerFailed
+from pilotwire.mqtt.link import Way
 from pilotwire.mqtt.mosquitto import Mosquitto, is_installed
 from pilotwire.mqtt.url import BrokerUrl, Scheme
 
@@ -59,7 +60,7 @@ def test_it_is_installed():
 @pytest.mark.req("CCC-API-001", "CCC-MQTT-091", "CCC-MQTT-093", "CCC-API-031")
 async def test_a_limit_is_heard_and_answered(mosquitto, story):
     events = asyncio.Queue()
-    adapter = MqttAdapter(events.put_nowait, mosquitto.url, 1)
+    adapter = MqttAdapter(events.put_nowait, Way(mosquitto.url), usual(1))
     name = "port0/ci/evse/basic/offered_current_limit"
     async with running(adapter), customer(mosquitto.url, name) as client:
         adapter.tell(story.begin())
@@ -74,7 +75,7 @@ async def test_a_limit_is_heard_and_answered(mosquitto, story):
 
 @pytest.mark.req("CCC-MQTT-002", "CCC-MQTT-025", "CCC-MQTT-026")
 async def test_every_state_is_retained_for_who_comes_later(mosquitto, story):
-    adapter = MqttAdapter(lambda event: None, mosquitto.url, 1)
+    adapter = MqttAdapter(lambda event: None, Way(mosquitto.url), usual(1))
     async with running(adapter):
         async with customer(mosquitto.url, "#") as early:
             adapter.tell(story.begin())
@@ -92,7 +93,7 @@ async def test_every_state_is_retained_for_who_comes_later(mosquitto, story):
 
 
 async def test_a_killed_broker_is_started_again_and_told_everything_anew(mosquitto, story):
-    adapter = MqttAdapter(lambda event: None, mosquitto.url, 1)
+    adapter = MqttAdapter(lambda event: None, Way(mosquitto.url), usual(1))
     async with running(adapter):
         adapter.tell(story.begin())
         child = child_of(mosquitto)
@@ -112,7 +113,7 @@ async def test_a_killed_broker_is_started_again_and_told_everything_anew(mosquit
 
 async def test_a_flood_costs_no_memory_and_the_last_value_wins(mosquitto):
     events = asyncio.Queue()
-    adapter = MqttAdapter(events.put_nowait, mosquitto.url, 1)
+    adapter = MqttAdapter(events.put_nowait, Way(mosquitto.url), usual(1))
     before = psutil.Process().memory_info().rss
     code = (
         "import paho.mqtt.client as mqtt\n"
@@ -133,14 +134,14 @@ async def test_a_flood_costs_no_memory_and_the_last_value_wins(mosquitto):
 
 
 async def test_a_broker_that_hangs_does_not_hold_up_the_station(mosquitto, story):
-    adapter = MqttAdapter(lambda event: None, mosquitto.url, 1)
+    adapter = MqttAdapter(lambda event: None, Way(mosquitto.url), usual(1))
     async with running(adapter):
         child = child_of(mosquitto)
         child.suspend()
         try:
             for number in range(10_000):
                 adapter.tell(story.hear(DynamicLimitSet(0, "x", float(6 + number % 20))))
-            assert len(adapter._outbox) <= 1000
+            assert len(adapter._link) <= 1000
         finally:
             child.resume()
 
@@ -201,16 +202,16 @@ async def test_a_broker_behind_tls_is_reached_if_its_certificate_is_trusted(mosq
     events = asyncio.Queue()
     async with behind_tls(mosquitto.url, authority) as port, customer(mosquitto.url) as client:
         url = BrokerUrl("localhost", port, Scheme.TLS)
-        async with running(MqttAdapter(events.put_nowait, url, 1)):
+        async with running(MqttAdapter(events.put_nowait, Way(url), usual(1))):
             await client.publish("ci/evse/basic/maxcurrentlimit", "16")
             assert await next_of(events) == CentralLimitSet(0, 16.0)
 
 
 async def test_a_broker_with_a_foreign_certificate_is_not_talked_to(mosquitto):
     async with behind_tls(mosquitto.url, trustme.CA()) as port:
-        adapter = MqttAdapter(lambda event: None, replace(mosquitto.url, port=port, scheme=Scheme.TLS), 1)
+        adapter = MqttAdapter(lambda event: None, Way(replace(mosquitto.url, port=port, scheme=Scheme.TLS)), usual(1))
         async with asyncio.timeout(PATIENCE_S):
-            assert "CERTIFICATE_VERIFY_FAILED" in await adapter._serve_until_lost()
+            assert "CERTIFICATE_VERIFY_FAILED" in await adapter._link._serve_until_lost()
     assert not adapter.is_connected.is_set()
 
 

@@ -22,6 +22,7 @@ from pilotwire.core.clock import SetClock
 from pilotwire.core.csms import BootCause, SendBoot, SendHeartbeat
 from pilotwire.core.driver import Driver
 from pilotwire.core.moment import Moment
+from pilotwire.core.neighbour import HandOver
 from pilotwire.core.port.contactor import SetContactor
 from pilotwire.core.port.limits import SetDutyCycle
 from pilotwire.core.port.lock import DriveLock
@@ -62,6 +63,7 @@ class House:
     inbox: Inbox
     ledger: Ledger
     board: SimDriver
+    neighbours: Driver | None
     supervisor: Supervisor
     adapters: tuple[Adapter, ...]
     recorder: Recorder | None
@@ -141,6 +143,8 @@ class Life:
         drivers: dict[type, Driver] = dict.fromkeys(HARDWARE_COMMANDS, self._house.board)
         if self._house.options.clock is not None:
             drivers[SetClock] = self._house.options.clock
+        if self._house.neighbours is not None:
+            drivers[HandOver] = self._house.neighbours
         if self.central is not None:
             drivers |= dict.fromkeys(CENTRAL_COMMANDS, self.central)
         return drivers

@@ -15,7 +15,7 @@ from pilotwire.app.doors import Bench
 from pilotwire.app.lamps import LedsOnFile
 from pilotwire.app.life import House, Life, address_of
 from pilotwire.app.options import Options
-from pilotwire.app.services import opened_mqtt, opened_web
+from pilotwire.app.services import opened_mqtt, opened_neighbours, opened_web
 from pilotwire.app.usage import UsageError
 from pilotwire.config.configuration import Configuration, load, with_rotary, with_switch
 from pilotwire.config.error import ConfigErrors
@@ -110,7 +110,8 @@ class App:
         options, settings, say = self.options, self._settings, self.inbox.put
         self.web = await opened_web(stack, options, settings, lambda: self.station, say, self.bench, self.ledger)
         self.mqtt = await opened_mqtt(stack, settings, self._evses, self.inbox, self.bench, self._supervisor)
-        told = (Diary(), self.leds, self.web, self.mqtt, *self.watchers)
+        neighbours = opened_neighbours(stack, settings, self._evses, self.inbox, self._supervisor)
+        told = (Diary(), self.leds, self.web, self.mqtt, neighbours, *self.watchers)
         return House(
             options=options,
             personality=self.personality,
@@ -118,6 +119,7 @@ class App:
             inbox=self.inbox,
             ledger=self.ledger,
             board=self.board,
+            neighbours=neighbours,
             supervisor=self._supervisor,
             adapters=tuple(each for each in told if each is not None),
             recorder=self._recorder(stack),

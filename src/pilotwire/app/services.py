@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
@@ -11,15 +13,20 @@ import structlog
 from pilotwire.app.doors import Bench, TransactionReader
 from pilotwire.app.options import Options
 from pilotwire.app.usage import UsageError
+from pilotwire.core import registry
 from pilotwire.core.event import Event
+from pilotwire.core.neighbour import Door
 from pilotwire.core.settings import Settings
 from pilotwire.core.station import Station
 from pilotwire.inbox import Inbox
+from pilotwire.mqtt.option import is_reader_elsewhere, options_for
 from pilotwire.store.ledger import Ledger
 from pilotwire.supervisor import Supervisor
 
 if TYPE_CHECKING:
     from pilotwire.mqtt.adapter import MqttAdapter
+    from pilotwire.mqtt.link import Way
+    from pilotwire.mqtt.neighbour import Neighbours
     from pilotwire.web.server import WebServer
 
 log = structlog.get_logger("pilotwire")
@@ -69,24 +76,65 @@ async def opened_mqtt(
     if where in (None, OFF):
         return None
     from pilotwire.mqtt.adapter import MqttAdapter
-    from pilotwire.mqtt.url import BrokerUrl, UrlError
+    from pilotwire.mqtt.link import Way
 
     if where == EMBEDDED:
         from pilotwire.mqtt.broker import EmbeddedBroker
 
         broker = await stack.enter_async_context(EmbeddedBroker())
-        url = broker.url
+        way = Way(broker.url)
     else:
-        try:
-            url = BrokerUrl.parse(str(where))
-        except UrlError as error:
-            raise UsageError(f"mqtt: {error}") from error
-    adapter = MqttAdapter(inbox.put, url, evses, act=bench.act_by_topic, room=inbox.room)
+        way = _own_way(str(where), settings)
+    adapter = MqttAdapter(inbox.put, way, options_for(settings, evses), act=bench.act_by_topic, room=inbox.room)
     supervisor.start(MQTT, adapter.run)
     stack.push_async_callback(supervisor.stop, MQTT)  # before the broker, which is not missing then but wanted gone
     return adapter
 
 
+def opened_neighbours(
+    stack: AsyncExitStack, settings: Settings, evses: int, inbox: Inbox, supervisor: Supervisor
+) -> Neighbours | None:
+    """The boards that share a card reader of ours, or None where there are none. Raises UsageError."""
+    uris = {
+        Door(evse, number): uri
+        for evse in range(1, evses + 1)
+        if settings.get(registry.READER_ENABLED, evse) and not is_reader_elsewhere(settings, evse)
+        for number, uri in enumerate(settings.get(registry.READER_REMOTE_PORTS, evse), start=1)
+        if uri
+    }
+    if not uris:
+        return None
+    from pilotwire.mqtt.neighbour import Neighbours
+
+    neighbours = Neighbours({door: _way(uri, settings) for door, uri in uris.items()}, inbox.put)
+    for door, link in neighbours.links.items():
+        name = f"neighbour {door.evse}.{door.number}"
+        supervisor.start(name, link.run)
+        stack.push_async_callback(supervisor.stop, name)
+    return neighbours
+
+
+def _way(where: str, settings: Settings) -> Way:
+    """How to reach the broker *where*. Raises UsageError."""
+    from pilotwire.mqtt.link import Way
+    from pilotwire.mqtt.url import BrokerUrl, UrlError
+
+    roots = _text(settings, "MqttCtrlr.Roots")
+    try:
+        return Way(BrokerUrl.parse(where), None if roots is None else Path(roots))
+    except UrlError as error:
+        raise UsageError(f"mqtt: {error}") from error
+
+
+def _own_way(where: str, settings: Settings) -> Way:
+    """The same for our own broker, whose user may stand in the settings instead of the URL."""
+    way, username = _way(where, settings), _text(settings, "MqttCtrlr.Username")
+    if way.url.username is not None or username is None:
+        return way
+    return replace(way, url=replace(way.url, username=username, password=_text(settings, "MqttCtrlr.Password")))
+
+
 def _text(settings: Settings, name: str) -> str | None:
-    value = settings.get(settings.layers.variables[name])
+    variable = settings.layers.variables.get(name)
+    value = None if variable is None else settings.get(variable)
     return None if value is None else str(value)

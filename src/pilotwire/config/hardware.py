@@ -19,7 +19,7 @@ T47: Final = "chargebyte guide 14.1 T47"
 T82: Final = "chargebyte guide 15.20 T82"
 USUAL: Final = "without it the usual one of the protocol"
 PROTOCOL_TEXTS: Final = {
-    "meter": "kind of meter",
+    "meter": "kind of meter; mqtt: a meter elsewhere",
     "recloser": "kind of recloser",
     "rfid": "kind of reader; mqtt: a reader elsewhere",
 }

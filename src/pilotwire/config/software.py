@@ -259,6 +259,11 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     own("mqtt/username", fixed("MqttCtrlr.Username", Kind.TEXT, None), "user at the broker, or null"),
     own("mqtt/password", fixed("MqttCtrlr.Password", Kind.TEXT, None, secret=True), "password there, or null"),
     own(
+        "mqtt/roots",
+        fixed("MqttCtrlr.Roots", Kind.TEXT, None),
+        "file with the root certificates that count for mqtts://, instead of the system's; or null",
+    ),
+    own(
         "mqtt/home_assistant", fixed("MqttCtrlr.HomeAssistant", Kind.BOOLEAN, False), "Home Assistant finds the station"
     ),
     own(

@@ -13,6 +13,7 @@ from pilotwire.core.clock import is_set, utc_s_of
 from pilotwire.core.csms import is_online
 from pilotwire.core.deadline import STATION
 from pilotwire.core.moment import stamp
+from pilotwire.core.neighbour import Door, HandOver, doors_of, whose
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Origin, Permitted, Withdrawn
 from pilotwire.core.port.guard import is_plugged
@@ -75,6 +76,22 @@ def on_card(station: Station, event: CardShown, moment: Moment) -> Said:
     """A card stops its own charging or waiting; any other is a driver who wants to charge, where cards count."""
     if not event.token.id:
         return _refused(station, event.token, event.evse, TokenStatus.INVALID)
+    if doors_of(station, event.evse):
+        return _shown_for_all(station, event, moment)
+    return _shown_here(station, event, moment)
+
+
+def _shown_for_all(station: Station, event: CardShown, moment: Moment) -> Said:
+    """A card at a reader that boards next door share: it is for one of the vehicles that wait (guide 15.18.1)."""
+    place = whose(station, event.evse, waiting_at(station, event.evse), moment.mono_s)
+    if isinstance(place, Door):
+        return station, Outcome(commands=(HandOver(place, event.token),))
+    if place is None:
+        return _refused(station, event.token, event.evse, TokenStatus.NO_PLACE)
+    return _shown_here(station, replace(event, evse=place), moment)
+
+
+def _shown_here(station: Station, event: CardShown, moment: Moment) -> Said:
     for port in station.ports:
         if port.grant.permit in TAKEN and event.token.is_same(port.grant.token):
             return _shown_again(station, port, moment)

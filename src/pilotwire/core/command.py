@@ -5,6 +5,7 @@ from __future__ import annotations
 from pilotwire.core.authorization import AskAuthorization
 from pilotwire.core.clock import SetClock
 from pilotwire.core.csms import SendBoot, SendHeartbeat
+from pilotwire.core.neighbour import HandOver
 from pilotwire.core.port.contactor import SetContactor
 from pilotwire.core.port.limits import SetDutyCycle
 from pilotwire.core.port.lock import DriveLock
@@ -19,4 +20,4 @@ HardwareCommand = (
     SetContactor | SetSecondary | SetDutyCycle | DropPilot | DriveLock | SetVentilation | SetRcdTest | ReadMeter
 )
 CentralCommand = AskAuthorization | SendBoot | SendHeartbeat
-Command = HardwareCommand | CentralCommand | Restart | SetClock
+Command = HardwareCommand | CentralCommand | HandOver | Restart | SetClock

@@ -136,9 +136,10 @@ def _is_same(old: Port, new: Port) -> bool:
 def _settled(before: Station, station: Station, moment: Moment) -> Said:
     """Bookkeeping: who is plugged in, new intervals, another clock, and a reset that waited for this."""
     present = {port.evse for port in station.ports if is_plugged(port)}
-    if present != set(station.plugged):
-        stayed = tuple(evse for evse in station.plugged if evse in present)
-        station = replace(station, plugged=stayed + tuple(sorted(present - set(stayed))))
+    if present != station.plugged.keys():
+        stayed = {evse: since_s for evse, since_s in station.plugged.items() if evse in present}
+        came = dict.fromkeys(sorted(present - stayed.keys()), moment.mono_s)
+        station = replace(station, plugged={**stayed, **came})
     if not station.transactions and (settings := taken_over(station.settings, Applies.IDLE)) is not station.settings:
         station = replace(station, settings=settings)
     if before.settings is not station.settings:

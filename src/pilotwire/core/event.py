@@ -7,6 +7,7 @@ from pilotwire.core.consent import CustomerPermission, KeyTurned
 from pilotwire.core.csms import BootAnswered, HeartbeatAnswered, LinkChanged
 from pilotwire.core.deadline import Due
 from pilotwire.core.delivery import Delivered, Discarded
+from pilotwire.core.neighbour import NeighbourSeen
 from pilotwire.core.port.availability import AvailabilityChosen
 from pilotwire.core.port.contactor import ContactorRead
 from pilotwire.core.port.fault import FaultCleared, FaultSeen, FaultsMasked
@@ -52,6 +53,7 @@ CustomerEvent = (
     | FaultsMasked
     | ConfigurationEdited
     | CustomerPermission
+    | NeighbourSeen
 )
 Asked = (
     RemoteStartAsked

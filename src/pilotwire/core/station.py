@@ -13,6 +13,7 @@ from pilotwire.core import (
     csms,
     delivery,
     metering,
+    neighbour,
     remote,
     request,
     reset,
@@ -65,7 +66,8 @@ class Station:
     told_s: Mapping[int, float] = field(default_factory=dict)  # when; kept only where a distance has to be kept
     untold: Mapping[int, Untold] = field(default_factory=dict)
     unlocks: Mapping[int, tuple[ReplyTo, ...]] = field(default_factory=dict)
-    plugged: tuple[int, ...] = ()  # EVSEs with a vehicle, in the order of plugging in
+    plugged: Mapping[int, float] = field(default_factory=dict)  # EVSEs with a vehicle in the order of coming, and when
+    neighbours: Mapping[neighbour.Door, neighbour.Neighbour] = field(default_factory=dict)
     made: int = 0  # names given since the start
     deadlines: Mapping[Due, float] = field(default_factory=dict)
 
@@ -121,6 +123,7 @@ HEARS: Mapping[Heard, Handler] = {
     authorization.AuthorizationAnswered: authorization.on_answered,
     consent.CustomerPermission: consent.on_permission,
     consent.KeyTurned: consent.on_key,
+    neighbour.NeighbourSeen: neighbour.on_seen,
     remote.RemoteStartAsked: remote.on_start_asked,
     remote.RemoteStopAsked: remote.on_stop_asked,
     unlock.UnlockAsked: unlock.on_asked,

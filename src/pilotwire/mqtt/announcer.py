@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from pilotwire.core import registry
 from pilotwire.core.deadline import STATION
 from pilotwire.core.port.charging import charging_of
 from pilotwire.mqtt.publication import Publication
-from pilotwire.mqtt.topic import Pace, Retain, Step, Topic
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One topic of the table at one EVSE, as it is on the wire."""
-
-    topic: Topic
-    evse: int
-    name: str
-
-    def publication(self, payload: str) -> Publication:
-        """*payload* published here."""
-        return Publication(self.name, payload, self.topic.retain is Retain.YES)
+from pilotwire.mqtt.topic import Pace, Retain, Spot, Step
 
 
 class Announcer:
     """Remembers what every topic was told last; knows nothing of brokers."""
 
-    def __init__(self, topics: Sequence[Topic], evses: int) -> None:
-        self._spots = tuple(
-            Spot(topic, evse, topic.name_of(evse))
-            for topic in topics
-            if topic.is_published
-            for evse in topic.evses(evses)
-        )
+    def __init__(self, spots: Iterable[Spot]) -> None:
+        self._spots = tuple((spot, spot.name) for spot in spots if spot.topic.is_published and spot.topic.is_served)
         self._told: dict[str, Publication] = {}
         self._metered_s: dict[int, float] = {}
 
@@ -47,30 +28,31 @@ class Announcer:
 
     def everything(self) -> list[Publication]:
         """The newest of every state, for a broker that has forgotten it."""
-        return [self._told[spot.name] for spot in self._spots if spot.name in self._told]
+        return [self._told[name] for _, name in self._spots if name in self._told]
 
     def _news(self, step: Step, metered: frozenset[int]) -> Iterator[Publication]:
-        for spot in self._spots:
+        for spot, name in self._spots:
             if spot.topic.says is not None:
                 payload, is_due = spot.topic.says(step, spot.evse), spot.topic.retain is Retain.NO
-            elif self._is_touched(spot, step):
+            elif name not in self._told or self._is_touched(spot, step):
                 payload, is_due = self._seen(spot, step, metered), self._is_due(spot, step)
             else:
                 continue
             if payload is not None:
-                yield from self._said(spot, spot.publication(payload), is_due)
+                yield from self._said(Publication(name, payload, spot.topic.retain is Retain.YES), is_due)
 
-    def _said(self, spot: Spot, said: Publication, is_due: bool) -> Iterator[Publication]:
-        if not is_due and self._told.get(spot.name) == said:
+    def _said(self, said: Publication, is_due: bool) -> Iterator[Publication]:
+        if not is_due and self._told.get(said.topic) == said:
             return
         if said.retain:
-            self._told[spot.name] = said
+            self._told[said.topic] = said
         yield said
 
-    def _is_touched(self, spot: Spot, step: Step) -> bool:
-        """Whether anything has changed that a view of *spot* can see, or it was never told."""
+    @staticmethod
+    def _is_touched(spot: Spot, step: Step) -> bool:
+        """Whether anything has changed that a view of *spot* can see."""
         before, after = step.before, step.after
-        if spot.name not in self._told or _is_echo(spot, step):
+        if _is_echo(spot, step):
             return True
         if spot.evse == STATION or before.settings is not after.settings:
             return before is not after

@@ -1,18 +1,22 @@
 """What the meter says, for MQTT.
 
 The chargebyte guide publishes meter data every ports[0]/meter/publish_settings/timer seconds (14.1 T48) and does not
-name the topics: these names are ours.
+name the topics: these names are ours. A meter elsewhere speaks at the topic of the whole reading.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from pilotwire.core.reading import Reading
 from pilotwire.core.station import Station
-from pilotwire.mqtt.topic import Pace, Topic, View
+from pilotwire.mqtt.reading import meter_read
+from pilotwire.mqtt.topic import Option, Pace, Retain, Topic, View
 
 PHASES = (1, 2, 3)
+READING = "port{n}/metering/reading"
+OBJECT = '{"energy_wh": 1234.5, "power_w": 11000.0, "voltage_v": [230.0, ...], "current_a": [16.0, ...], ...}'
 
 
 def reading_view(value: Callable[[Reading], str | None]) -> View:
@@ -25,14 +29,22 @@ def reading_view(value: Callable[[Reading], str | None]) -> View:
     return view
 
 
-def phase_value(values: tuple[float, ...], phase: int) -> str | None:
-    """One decimal of what belongs to *phase* (L1 is 1), if the meter has it."""
-    return f"{values[phase - 1]:.1f}" if phase <= len(values) else None
+def phase_value(values: tuple[float, ...], phase: int, *, decimals: int = 1) -> str | None:
+    """What belongs to *phase* (L1 is 1), if the meter has it."""
+    return f"{values[phase - 1]:.{decimals}f}" if phase <= len(values) else None
 
 
-def soc(reading: Reading) -> str | None:
-    """The vehicle's state of charge, where something knows it."""
-    return None if reading.soc_pct is None else f"{reading.soc_pct:.1f}"
+def whole(reading: Reading) -> str:
+    """A reading in one piece, so that its values belong to one moment."""
+    fields = {
+        "energy_wh": round(reading.energy_wh, 1),
+        "power_w": round(reading.power_w, 1),
+        "voltage_v": [round(each, 1) for each in reading.voltage_v],
+        "current_a": [round(each, 2) for each in reading.current_a],
+        "phase_power_w": [round(each, 1) for each in reading.phase_power_w],
+        "frequency_hz": round(reading.frequency_hz, 2),
+    }
+    return json.dumps({name: value for name, value in fields.items() if value != []})
 
 
 def metering(name: str, payload: str, meaning: str, value: Callable[[Reading], str | None]) -> Topic:
@@ -54,6 +66,12 @@ def _phase_rows(phase: int) -> tuple[Topic, ...]:
             f"Current of L{phase}.",
             lambda reading: phase_value(reading.current_a, phase),
         ),
+        metering(
+            f"power/l{phase}",
+            "W, integer",
+            f"Active power of L{phase}.",
+            lambda reading: phase_value(reading.phase_power_w, phase, decimals=0),
+        ),
     )
 
 
@@ -62,4 +80,22 @@ METERING: tuple[Topic, ...] = (
     metering("power", "W, integer", "Active power, all phases.", lambda reading: f"{reading.power_w:.0f}"),
     metering("frequency", "Hz, one decimal", "Mains frequency.", lambda reading: f"{reading.frequency_hz:.1f}"),
     *(row for phase in PHASES for row in _phase_rows(phase)),
+    Topic(
+        READING,
+        OBJECT,
+        "own",
+        "All of it in one piece.",
+        view=reading_view(whole),
+        pace=Pace.METER,
+        option=Option.OWN_METER,
+    ),
+    Topic(
+        READING,
+        OBJECT,
+        "own",
+        "What your meter says; energy_wh is needed, what it cannot tell is left out.",
+        Retain.NO,
+        parse=meter_read,
+        option=Option.REMOTE_METER,
+    ),
 )

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import re
 
-from pilotwire.core.authorization import CardShown
+from pilotwire.core import registry
 from pilotwire.core.port.availability import AvailabilityChosen, Voice
+from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
 from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
-from pilotwire.core.token import Token, TokenKind
+from pilotwire.core.reply import ReplyTo
+from pilotwire.core.request import VariablesWritten
+from pilotwire.core.settings import Write
+from pilotwire.core.variable import refusal_of
 from pilotwire.mqtt.topic import Place, TopicError
+from pilotwire.mqtt.value import flag, text_of, word
 
-MAX_BYTES = 65536
 MAX_NAME = 64  # characters; "short names" (chargebyte guide 15.16 T74)
 AMPERE = re.compile(r"-1(?:\.0)?|[0-9]{1,5}(?:\.[0-9])?")  # chargebyte guide 15.16 T74: integer or one decimal, dot
 NO_LIMIT_A = -1.0
-UID = re.compile(r"(?:[0-9A-Fa-f]{2}){1,18}")  # chargebyte guide 15.17 T75: hex; OCPP 2.0.1 IdTokenType: 36 characters
-KINDS = {"ISO14443": TokenKind.ISO14443, "ISO15693": TokenKind.ISO15693, "UNKNOWN": TokenKind.CENTRAL}
 AVAILABILITIES = {"operative": True, "inoperative": False}
-
-
-def text_of(payload: bytes) -> str:
-    """*payload* as text. Raises TopicError if it is none, or longer than anybody has a reason for."""
-    if len(payload) > MAX_BYTES:
-        raise TopicError(f"longer than {MAX_BYTES} bytes")
-    try:
-        return payload.decode().strip(" \t\r\n")  # a line feed comes with every `echo 16 | mosquitto_pub -l`
-    except UnicodeDecodeError:
-        raise TopicError("not UTF-8") from None
 
 
 def limit_a_of(payload: bytes) -> float | None:
@@ -59,17 +50,23 @@ def availability(payload: bytes, place: Place) -> AvailabilityChosen:
     return AvailabilityChosen(place.evse, Voice.CUSTOMER, operative)
 
 
-def card(payload: bytes, place: Place) -> CardShown:
-    """A card at a reader that is elsewhere (chargebyte guide 15.17 T75, 15.18)."""
-    try:
-        words = json.loads(text_of(payload))
-    except (ValueError, RecursionError) as error:
-        raise TopicError(str(error) if isinstance(error, TopicError) else "not JSON") from None
-    if not isinstance(words, list) or len(words) != 2 or not all(isinstance(word, str) for word in words):
-        raise TopicError('not an array of standard and UID: ["ISO14443", "1F2D3A4F5506C7"]')
-    standard, uid = words
-    if standard not in KINDS:
-        raise TopicError("the standard is ISO14443, ISO15693 or UNKNOWN")
-    if not UID.fullmatch(uid):
-        raise TopicError("the UID is hex, two to 36 digits without delimiter")
-    return CardShown(Token(uid, KINDS[standard]), place.evse)
+def reader_available(payload: bytes, place: Place) -> FaultSeen | FaultCleared:
+    """Whether the reader elsewhere works (chargebyte guide 3.3.4.11)."""
+    return _presence(payload, place, Fault.READER_LOST)
+
+
+def meter_available(payload: bytes, place: Place) -> FaultSeen | FaultCleared:
+    """Whether the meter elsewhere works (chargebyte guide 3.3.4.7)."""
+    return _presence(payload, place, Fault.METER_LOST)
+
+
+def _presence(payload: bytes, place: Place, fault: Fault) -> FaultSeen | FaultCleared:
+    return FaultCleared(place.evse, fault) if flag(payload) else FaultSeen(place.evse, fault)
+
+
+def central_address(payload: bytes, place: Place) -> VariablesWritten:
+    """Another central system, from the next start on (chargebyte guide 3.3.3; contradiction C42: the name is ours)."""
+    text = word(payload)
+    if refusal_of(registry.CSMS_URL, text) is not None or any(letter.isspace() for letter in text):
+        raise TopicError("not an address that begins with ws:// or wss://")
+    return VariablesWritten(ReplyTo("mqtt"), (Write(registry.CSMS_URL.name, text),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pilotwire.mqtt.awaited import DATA_TRANSFER, FIRMWARE, HIGH_LEVEL
 from pilotwire.mqtt.ear import SIMULATION
 from pilotwire.mqtt.metering import METERING
 from pilotwire.mqtt.topic import Topic
@@ -17,7 +18,11 @@ Generated from `src/pilotwire/mqtt/topics.py`; do not edit.
 ignored and named in the log; where retain says no, retained messages are ignored, too. An empty retained payload is, as
 ever in MQTT, the same as none. Sections are those of
 the chargebyte Charge Control C user guide; "own" are names of pilotwire. After a lost connection the station publishes
-every retained topic anew.
+every retained topic anew. When it ends, or vanishes, its retained version is withdrawn: the broker says so as its last
+will.
+
+Rows marked *not served yet* belong to rooms that are being built: nothing is published there, and what you publish is
+checked, named in the log and changes nothing.
 """
 
 SECTIONS: tuple[tuple[str, tuple[Topic, ...]], ...] = (
@@ -28,6 +33,9 @@ SECTIONS: tuple[tuple[str, tuple[Topic, ...]], ...] = (
     ("The station", STATION),
     ("Cards", CARDS),
     ("The simulated board", (SIMULATION,)),
+    ("High-level communication", HIGH_LEVEL),
+    ("Update of firmware", FIRMWARE),
+    ("DataTransfer", DATA_TRANSFER),
 )
 
 
@@ -44,6 +52,7 @@ def _section(title: str, topics: tuple[Topic, ...]) -> str:
 def _row(topic: Topic) -> str:
     name = topic.name.replace("{n}", "<n>")
     station = "publishes" if topic.is_published else "hears"
-    note = f" With {topic.option.value} only." if topic.option else ""
+    note = f" Only with {topic.option.value}." if topic.option else ""
+    note += f" **Not served yet:** needs {topic.awaits}." if topic.awaits else ""
     cells = (f"`{name}`", station, topic.payload, topic.retain.value, topic.meaning + note, topic.section)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

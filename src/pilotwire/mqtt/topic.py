@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
@@ -48,24 +48,36 @@ class Pace(Enum):
 
 
 class Option(Enum):
-    """What a row depends on; rows without an option always count."""
+    """What a row depends on, in the words of customer.json; rows without an option always count."""
 
-    OWN_READER = "own card reader"
-    REMOTE_READER = "remote card reader"  # ports[0]/rfid/protocol = mqtt (chargebyte guide 15.18)
-    OLD_CARD_TOPIC = "old card topic"  # contradiction C30: published only if somebody asks for it
+    OWN_READER = "a card reader of the station"
+    REMOTE_READER = "`ports[n]/rfid/protocol` = `mqtt`"
+    OLD_CARD_TOPIC = "`mqtt/old_card_topic` = `true`"  # contradiction C30: published only if somebody asks for it
+    OWN_METER = "a meter of the station"
+    REMOTE_METER = "`ports[n]/meter/protocol` = `mqtt`"
+    OWN_PERMIT = "`ports[n]/user_authentication` other than `mqtt`"
+    REMOTE_PERMIT = "`ports[n]/user_authentication` = `mqtt`"
+
+
+Options = Mapping[int, frozenset[Option]]  # of each EVSE
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message was heard: *evse* (0: the whole station), and the *name* of a topic that ends with one."""
+    """Where a message was heard: *evse* (0: the whole station), and the *name* of a topic that ends with one.
+
+    *is_retained*: the broker had kept it for us, so it stands until it is withdrawn.
+    """
 
     evse: int = 0
     name: str = ""
+    is_retained: bool = False
 
 
 View = Callable[["Station", int], "str | None"]
 Saying = Callable[[Step, int], "str | None"]
 Parser = Callable[[bytes, Place], "Event"]
+Check = Callable[[bytes], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +87,8 @@ class Topic:
     The station publishes what ``view`` makes of its state, each time it becomes another; None is nothing to publish.
     After an event in ``echoes`` it is published even if it is the same. ``says`` makes a message of a step: without
     retain each time, with retain only if it is a new one. ``parse`` makes an event of what others publish, or raises
-    TopicError.
+    TopicError. ``awaits`` names what is not built yet: the row is in the table, what is heard there passes ``check``
+    (which raises TopicError) and changes nothing.
     """
 
     name: str
@@ -89,16 +102,23 @@ class Topic:
     says: Saying | None = None
     parse: Parser | None = None
     option: Option | None = None
+    awaits: str = ""
+    check: Check | None = None
 
     @property
     def is_published(self) -> bool:
-        """The station speaks here."""
-        return self.view is not None or self.says is not None
+        """The station speaks here, or will."""
+        return self.view is not None or self.says is not None or (not self.is_served and self.check is None)
 
     @property
     def is_heard(self) -> bool:
         """The station listens here."""
-        return self.parse is not None
+        return self.parse is not None or self.check is not None
+
+    @property
+    def is_served(self) -> bool:
+        """The topic does what it is for."""
+        return not self.awaits
 
     def evses(self, count: int) -> range:
         """The EVSEs that have this topic, of *count*; 0 alone for a topic of the whole station."""
@@ -107,3 +127,26 @@ class Topic:
     def name_of(self, evse: int) -> str:
         """The topic of *evse* as it is on the wire."""
         return self.name.replace(EVSE_PART, str(evse - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One topic of the table at one EVSE (0: the station), as it is on the wire."""
+
+    topic: Topic
+    evse: int
+
+    @property
+    def name(self) -> str:
+        """The topic as it is on the wire."""
+        return self.topic.name_of(self.evse)
+
+
+def spots_of(topics: Iterable[Topic], options: Options) -> tuple[Spot, ...]:
+    """Where *topics* are, at the EVSEs of *options*: rows that depend on an option only where it counts."""
+    return tuple(
+        Spot(topic, evse)
+        for topic in topics
+        for evse in topic.evses(len(options))
+        if topic.option is None or topic.option in options[evse]
+    )

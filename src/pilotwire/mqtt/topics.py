@@ -8,12 +8,14 @@ later sees them, and messages about a moment are not (contradiction C29).
 from __future__ import annotations
 
 from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
-from pilotwire.mqtt import parse, view
+from pilotwire.mqtt import card, parse, view
+from pilotwire.mqtt.awaited import DATA_TRANSFER, FIRMWARE, HIGH_LEVEL
 from pilotwire.mqtt.metering import METERING
 from pilotwire.mqtt.topic import Option, Retain, Topic
 
 BOOL = "0 or 1"
 AMPERE = "A, integer"
+VERSION = "ci/global/version/charging_software"
 CARD = '["ISO14443", "1F2D3A4F5506C7"]'
 
 SESSION: tuple[Topic, ...] = (
@@ -61,6 +63,21 @@ SESSION: tuple[Topic, ...] = (
         "15.21 T83",
         "Somebody may charge.",
         view=view.authorization,
+        option=Option.OWN_PERMIT,
+    ),
+    Topic(
+        "port{n}/ci/ev/soc/actual",
+        "%, integer, or -1 or -2",
+        "15.21 T83",
+        "State of charge of the vehicle; -1 until high-level communication is spoken.",
+        view=view.soc,
+    ),
+    Topic(
+        "port{n}/ci/ev/soc/timestamp",
+        "2023-06-23T06:54:55.123Z",
+        "15.21 T83",
+        "When the state of charge was updated.",
+        says=view.soc_timestamp,
     ),
 )
 
@@ -80,8 +97,38 @@ FAULTS: tuple[Topic, ...] = (
         "What is wrong with the proximity pilot.",
         view=view.proximity_error,
     ),
-    Topic("port{n}/metering/meter/available", BOOL, "3.3.4.7", "The meter answers.", view=view.meter_available),
-    Topic("port{n}/rfid/available", BOOL, "3.3.4.11", "The card reader answers.", view=view.reader_available),
+    Topic(
+        "port{n}/metering/meter/available",
+        BOOL,
+        "3.3.4.7",
+        "The meter answers.",
+        view=view.meter_available,
+        option=Option.OWN_METER,
+    ),
+    Topic(
+        "port{n}/metering/meter/available",
+        BOOL,
+        "3.3.4.7",
+        "Your meter answers.",
+        parse=parse.meter_available,
+        option=Option.REMOTE_METER,
+    ),
+    Topic(
+        "port{n}/rfid/available",
+        BOOL,
+        "3.3.4.11",
+        "The card reader answers.",
+        view=view.reader_available,
+        option=Option.OWN_READER,
+    ),
+    Topic(
+        "port{n}/rfid/available",
+        BOOL,
+        "3.3.4.11",
+        "Your card reader answers.",
+        parse=parse.reader_available,
+        option=Option.REMOTE_READER,
+    ),
     Topic("port{n}/emergency_shutdown", BOOL, "3.3.4.15", "1 is EmergencyShutdown.", view=view.emergency),
     Topic("port{n}/rcd/state/actual", BOOL, "15.15.5 T73", "0: the RCD has tripped.", view=view.rcd),
 )
@@ -136,9 +183,17 @@ STATION: tuple[Topic, ...] = (
         "Central system and customer together.",
         view=view.available,
     ),
+    Topic(
+        "ocpp/uri/target",
+        "ws:// or wss:// address",
+        "own",
+        "Another central system, from the next start on.",
+        Retain.NO,
+        parse=parse.central_address,
+    ),
     Topic("ocpp/online", BOOL, "15.5.2 T59", "Connection to the central system.", view=view.online),
     Topic(
-        "ci/global/version/charging_software",
+        VERSION,
         "version",
         "15.5.2 T59",
         "Version of this software.",
@@ -174,7 +229,7 @@ CARDS: tuple[Topic, ...] = (
         "15.18",
         "A card was shown at a reader elsewhere.",
         Retain.NO,
-        parse=parse.card,
+        parse=card.card,
         option=Option.REMOTE_READER,
     ),
     Topic(
@@ -183,16 +238,19 @@ CARDS: tuple[Topic, ...] = (
         "15.17 note",
         "The same under its old name.",
         Retain.NO,
-        parse=parse.card,
+        parse=card.card,
         option=Option.REMOTE_READER,
     ),
 )
 
-TOPICS: tuple[Topic, ...] = (*SESSION, *FAULTS, *LIMITS, *METERING, *STATION, *CARDS)
-
-
-def topics_with(options: frozenset[Option]) -> tuple[Topic, ...]:
-    """The rows that count with *options*. Raises ValueError if the station would hear the cards it publishes itself."""
-    if Option.REMOTE_READER in options and len(options) > 1:
-        raise ValueError("with a remote card reader the station publishes no cards: it would hear them itself")
-    return tuple(topic for topic in TOPICS if topic.option is None or topic.option in options)
+TOPICS: tuple[Topic, ...] = (
+    *SESSION,
+    *FAULTS,
+    *LIMITS,
+    *METERING,
+    *STATION,
+    *CARDS,
+    *HIGH_LEVEL,
+    *FIRMWARE,
+    *DATA_TRANSFER,
+)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import json
+from datetime import UTC, datetime
 
 from pilotwire import __version__
-from pilotwire.core import registry
 from pilotwire.core.authorization import CardShown
+from pilotwire.core.clock import utc_s_of
 from pilotwire.core.csms import UP
+from pilotwire.core.moment import stamp
 from pilotwire.core.port.charging import Charging, charging_of
 from pilotwire.core.port.fault import Fault, standing_faults
 from pilotwire.core.port.guard import is_operative, is_plugged, wants_lock
 from pilotwire.core.port.limits import cable_a, offered_a, physical_a
 from pilotwire.core.port.phase import Contactor, Lock, Permit
 from pilotwire.core.port.port import Port
+from pilotwire.core.restart import Begun
 from pilotwire.core.station import Station
-from pilotwire.core.token import TokenKind
+from pilotwire.mqtt.card import card_text
 from pilotwire.mqtt.topic import Step
 
 CONDUCTING = (Contactor.CLOSED, Contactor.OPENING, Contactor.WELDED)  # what the feedback says, not what was commanded
 BOLTED = (Lock.LOCKED, Lock.UNLOCKING, Lock.CANNOT_UNLOCK)
-STANDARDS = {TokenKind.ISO14443: "ISO14443", TokenKind.ISO15693: "ISO15693"}
+UNKNOWN_SOC_PCT = -1
 
 
 def _port(station: Station, evse: int) -> Port:
@@ -97,11 +99,30 @@ def phases(station: Station, evse: int) -> str:
     return str(port.build.phases) if port.contactor in CONDUCTING else "0"
 
 
-def authorization(station: Station, evse: int) -> str | None:
-    """Whether somebody may charge; with user_authentication mqtt the topic is the customer's and never ours."""
-    if station.settings.get(registry.USER_AUTHENTICATION, evse) == "mqtt":
-        return None
+def authorization(station: Station, evse: int) -> str:
+    """Whether somebody may charge."""
     return _bool(_port(station, evse).grant.permit is Permit.GIVEN)
+
+
+def soc(station: Station, evse: int) -> str:
+    """The state of charge as high-level communication tells it; -1: it is not spoken (chargebyte guide 15.21 T83)."""
+    return str(UNKNOWN_SOC_PCT)
+
+
+def soc_timestamp(step: Step, evse: int) -> str | None:
+    """When the state of charge was updated: at the start, and when a vehicle left (chargebyte guide 15.21 T83)."""
+    has_left = is_plugged(_port(step.before, evse)) and not is_plugged(_port(step.after, evse))
+    if not has_left and not isinstance(step.event, Begun):
+        return None
+    return rfc3339(step)
+
+
+def rfc3339(step: Step) -> str | None:
+    """The moment of *step*, as 2023-06-23T06:54:55.123Z; None while nobody knows what time it is."""
+    if time_set(step, 0) is None:
+        return None
+    utc_s = utc_s_of(stamp(step.after.boot, step.moment), step.after.clock, step.after.boot)
+    return datetime.fromtimestamp(utc_s, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 # --- what is wrong (chargebyte guide 3.3.4, 15.15.5 T73; contradiction C16: all below port0/)
@@ -204,5 +225,4 @@ def card(step: Step, evse: int) -> str | None:
     """The card that was shown at the reader of *evse*; the one reader of all EVSEs belongs to the first."""
     if not isinstance(step.event, CardShown) or (step.event.evse or 1) != evse:
         return None
-    token = step.event.token
-    return json.dumps([STANDARDS.get(token.kind, "UNKNOWN"), token.id])
+    return card_text(step.event.token)

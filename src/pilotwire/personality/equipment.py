@@ -54,6 +54,7 @@ METERS: Final[Mapping[str, Line]] = {
     "iskra": Line(115200, "none", 33),
     "socomec": Line(38400, "none", 5),
     "sunspec": Line(19200, "even", 42),  # the one make the guide names
+    "mqtt": Line(9600, "none"),  # ours: a meter elsewhere, nothing is opened
 }
 RECLOSERS: Final[Mapping[str, Line]] = {"geya": Line(9600, "none", 3)}
 READERS: Final[Mapping[str, Line]] = {

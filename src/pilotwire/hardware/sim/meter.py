@@ -25,11 +25,12 @@ class Meter:
     def reading(self, grid: Grid, now_s: float, current_a: tuple[float, ...]) -> Reading:
         """What the meter shows at *now_s* while *current_a* flows."""
         voltage_v = grid.voltage_v(now_s, current_a)
-        power_w = sum(each_v * each_a for each_v, each_a in zip(voltage_v, current_a, strict=True))
+        phase_power_w = tuple(each_v * each_a for each_v, each_a in zip(voltage_v, current_a, strict=True))
         return Reading(
             energy_wh=math.floor(self.register_wh * STEPS_PER_WH + NEARLY) / STEPS_PER_WH,
-            power_w=round(power_w, 1),
+            power_w=round(sum(phase_power_w), 1),
             voltage_v=tuple(round(each_v, 2) for each_v in voltage_v),
             current_a=tuple(round(each_a, 3) for each_a in current_a),
             frequency_hz=FREQUENCY_HZ,
+            phase_power_w=tuple(round(each_w, 1) for each_w in phase_power_w),
         )

@@ -1,0 +1,47 @@
+"""Which of the rows that exclude each other count, as the settings of the station say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pilotwire.core import registry
+from pilotwire.mqtt.topic import Option, Options
+from pilotwire.personality.equipment import METER_PROTOCOL, READER_PROTOCOL
+
+if TYPE_CHECKING:
+    from pilotwire.core.settings import Settings
+    from pilotwire.core.station import Station
+
+ELSEWHERE = "mqtt"  # the word of customer.json for a part that speaks over MQTT
+
+
+def options_of(station: Station) -> Options:
+    """What counts at each EVSE of *station*."""
+    return {port.evse: _options(station.settings, port.evse) for port in station.ports}
+
+
+def options_for(settings: Settings, evses: int) -> Options:
+    """The same before there is a station."""
+    return {evse: _options(settings, evse) for evse in range(1, evses + 1)}
+
+
+def _options(settings: Settings, evse: int) -> frozenset[Option]:
+    reader, meter = is_reader_elsewhere(settings, evse), is_meter_elsewhere(settings, evse)
+    is_permit_elsewhere = settings.get(registry.USER_AUTHENTICATION, evse) == ELSEWHERE
+    return frozenset(
+        {
+            Option.REMOTE_READER if reader else Option.OWN_READER,
+            Option.REMOTE_METER if meter else Option.OWN_METER,
+            Option.REMOTE_PERMIT if is_permit_elsewhere else Option.OWN_PERMIT,
+        }
+    )
+
+
+def is_reader_elsewhere(settings: Settings, evse: int) -> bool:
+    """Cards are shown at a reader that speaks over MQTT."""
+    return settings.get(registry.READER_ENABLED, evse) and settings.get(READER_PROTOCOL, evse) == ELSEWHERE
+
+
+def is_meter_elsewhere(settings: Settings, evse: int) -> bool:
+    """The meter speaks over MQTT."""
+    return settings.get(registry.METER_ENABLED, evse) and settings.get(METER_PROTOCOL, evse) == ELSEWHERE
