@@ -220,3 +220,30 @@ def test_utc_of_a_sample_is_that_of_its_moment() -> None:
     bench = charging()
     stamp = bench.rows()[0].stamp
     assert stamp.utc_s == UTC_S + stamp.mono_s
+
+
+def test_a_meter_that_promised_another_reading_and_is_silent_is_lost() -> None:
+    bench = online()
+    bench.hear(MeterRead(1, Reading(1000.0), valid_s=60.0))
+    bench.go(59.9)
+    assert Fault.METER_LOST not in bench.port().reported
+    bench.go(0.2)
+    assert Fault.METER_LOST in bench.port().reported
+
+
+def test_a_meter_that_keeps_its_promise_is_not_lost_and_one_that_is_lost_comes_back() -> None:
+    bench = online()
+    for _ in range(5):
+        bench.hear(MeterRead(1, Reading(1000.0), valid_s=60.0))
+        bench.go(59.0)
+    assert Fault.METER_LOST not in bench.port().reported
+    bench.go(2.0)
+    bench.hear(MeterRead(1, Reading(1001.0), valid_s=60.0))
+    assert Fault.METER_LOST not in bench.port().reported
+
+
+def test_a_meter_that_promises_nothing_any_more_is_not_waited_for() -> None:
+    bench = online()
+    bench.hear(MeterRead(1, Reading(1000.0), valid_s=60.0), MeterRead(1, Reading(1000.0)))
+    bench.go(600.0)
+    assert (bench.port().reported, bench.waits_for(Timer.METER, 1)) == (frozenset(), False)

@@ -9,6 +9,7 @@ import pytest
 from pilotwire.mqtt import broker as broker_module
 from pilotwire.mqtt.broker import EmbeddedBroker, Engine, best_engine
 from pilotwire.mqtt.error import BrokerFailed
+from pilotwire.mqtt.login import Login
 
 
 @pytest.fixture
@@ -99,3 +100,33 @@ async def test_its_port_is_free_when_it_has_gone():
 def test_mosquitto_is_taken_where_it_is_installed(monkeypatch, installed, engine):
     monkeypatch.setattr(broker_module, "is_installed", lambda: installed)
     assert best_engine() is engine
+
+
+@pytest.mark.parametrize("engine", Engine)
+async def test_a_broker_with_a_login_lets_only_that_user_in(engine):
+    login = Login("me", "pä$s:x")
+    async with EmbeddedBroker(engine=engine, login=login) as broker:
+        url = broker.url
+        async with aiomqtt.Client(url.host, url.port, username=url.username, password=url.password):
+            pass
+        for username, password in (("me", "wrong"), ("you", "pä$s:x"), (None, None)):
+            with pytest.raises(aiomqtt.MqttError, match="Not authorized"):
+                async with aiomqtt.Client(url.host, url.port, username=username, password=password):
+                    pass
+
+
+@pytest.mark.req("CCC-API-001")
+@pytest.mark.parametrize("engine", Engine)
+async def test_a_broker_can_be_reached_from_elsewhere_if_that_is_wanted(engine):
+    """Any address of 127.0.0.0/8 that is not the usual one stands for the other interfaces of a host."""
+    async with EmbeddedBroker(engine=engine) as shut, EmbeddedBroker(engine=engine, host="0.0.0.0") as broker:
+        assert broker.url.host == "127.0.0.1"
+        async with aiomqtt.Client("127.0.0.2", broker.url.port):
+            pass
+        with pytest.raises(aiomqtt.MqttError):
+            async with aiomqtt.Client("127.0.0.2", shut.url.port):
+                pass
+
+
+def test_the_password_is_never_shown():
+    assert "secret" not in repr(Login("me", "secret"))

@@ -1,13 +1,21 @@
 """What others publish becomes an event, or is refused; nothing else happens, whatever the bytes are."""
 
+import json
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.mqtt.customer import OWN, REMOTE, spots
 
 from pilotwire.core.authorization import CardShown
+from pilotwire.core.event import CustomerEvent
 from pilotwire.core.port.availability import AvailabilityChosen, Voice
+from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
 from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
+from pilotwire.core.port.meter import MeterRead
+from pilotwire.core.reading import Reading
+from pilotwire.core.request import VariablesWritten
+from pilotwire.core.settings import Write
 from pilotwire.core.token import Token, TokenKind
 from pilotwire.mqtt.ear import Ear
 from pilotwire.mqtt.topic import Option, TopicError
@@ -176,19 +184,131 @@ def test_without_a_simulated_board_nobody_listens_to_actions():
         heard("port0/sim/plug", b"{}")
 
 
+@pytest.mark.req("CCC-REV-011")
+def test_another_central_system_is_a_setting_that_is_written():
+    event = heard("ocpp/uri/target", b"wss://csms.example/ocpp")
+    assert isinstance(event, VariablesWritten)
+    assert event.writes == (Write("OCPPCommCtrlr.CentralSystemUrl", "wss://csms.example/ocpp"),)
+
+
+@pytest.mark.parametrize("payload", [b"", b"http://csms.example", b"csms.example", b"ws://a b", b"ws://" + b"x" * 300])
+def test_anything_else_is_no_central_system(payload):
+    with pytest.raises(TopicError):
+        heard("ocpp/uri/target", payload)
+
+
+def test_a_retained_address_is_not_written_again_at_every_start():
+    with pytest.raises(TopicError, match="retained"):
+        heard("ocpp/uri/target", b"wss://csms.example/ocpp", retained=True)
+
+
+@pytest.mark.req("CCC-BUS-001")
+def test_a_meter_elsewhere_says_what_it_can():
+    assert heard("port0/metering/reading", b'{"energy_wh": 12}') == MeterRead(1, Reading(12.0), 60.0)
+    whole = (
+        b'{"energy_wh": 12345.6, "power_w": 11000, "voltage_v": [230, 231, 229], "current_a": [16, 15.9, 16],'
+        b' "phase_power_w": [3680, 3673, 3664], "frequency_hz": 50.02}'
+    )
+    reading = Reading(
+        12345.6, 11000.0, (230.0, 231.0, 229.0), (16.0, 15.9, 16.0), 50.02, None, (3680.0, 3673.0, 3664.0)
+    )
+    assert heard("port1/metering/reading", whole) == MeterRead(2, reading, 60.0)
+
+
+def test_without_a_power_of_all_phases_they_are_added_up():
+    event = heard("port0/metering/reading", b'{"energy_wh": 1, "phase_power_w": [100, 200, 300]}')
+    assert event.reading.power_w == 600.0
+
+
+@pytest.mark.req("CCC-REV-004", "CCC-BUS-003")
+def test_what_flows_back_is_zero():
+    payload = b'{"energy_wh": 1, "power_w": -5, "current_a": [-1, 2], "phase_power_w": [-230, 460]}'
+    reading = heard("port0/metering/reading", payload).reading
+    assert (reading.power_w, reading.current_a, reading.phase_power_w) == (0.0, (0.0, 2.0), (0.0, 460.0))
+
+
+@pytest.mark.parametrize(
+    ("payload", "complaint"),
+    [
+        (b"", "not JSON"),
+        (b"12", "not a JSON object"),
+        (b"[]", "not a JSON object"),
+        (b"{}", "energy_wh: is missing"),
+        (b'{"energy_wh": "12"}', "energy_wh: not a number"),
+        (b'{"energy_wh": true}', "energy_wh: not a number"),
+        (b'{"energy_wh": -1}', "energy_wh: a register is not negative"),
+        (b'{"energy_wh": 1e400}', "energy_wh: not a number"),
+        (b'{"energy_wh": NaN}', "not JSON"),
+        (b'{"energy_wh": 1' + b"0" * 400 + b"}", "energy_wh: not a number"),
+        (b'{"energy_wh": 1, "voltage_v": 230}', "voltage_v: not an array of one to 3 numbers"),
+        (b'{"energy_wh": 1, "voltage_v": []}', "voltage_v"),
+        (b'{"energy_wh": 1, "voltage_v": [1, 2, 3, 4]}', "voltage_v"),
+        (b'{"energy_wh": 1, "voltage_v": [null]}', "voltage_v: not a number"),
+        (b'{"energy_wh": 1, "energy_kwh": 1}', "'energy_kwh': no such field"),
+    ],
+)
+def test_a_reading_that_is_none_is_refused_with_its_field(payload, complaint):
+    with pytest.raises(TopicError, match=complaint):
+        heard("port0/metering/reading", payload)
+
+
+@pytest.mark.parametrize(
+    ("topic", "fault"),
+    [("port0/metering/meter/available", Fault.METER_LOST), ("port0/rfid/available", Fault.READER_LOST)],
+)
+def test_a_part_elsewhere_says_whether_it_works(topic, fault):
+    assert heard(topic, b"0") == FaultSeen(1, fault)
+    assert heard(topic, b"1", retained=True) == FaultCleared(1, fault)
+    with pytest.raises(TopicError):
+        heard(topic, b"yes")
+
+
+@pytest.mark.parametrize(
+    ("topic", "payload", "needs"),
+    [
+        ("port0/ci/evse/parameter/maxcurrentlimit", b'{"Multiplier": 0, "Value": 32}', "ISO 15118"),
+        ("port0/ci/charge/reinit_session", b"", "ISO 15118"),
+        ("firmware/update/target/url", b"http://example.com/x.raucb", "the update of firmware"),
+        ("ocpp/data_transfer_to_cs/me/request", b'[2, "1", "DataTransfer", {"vendorId": "a"}]', "the tunnel"),
+    ],
+)
+def test_what_nobody_minds_yet_is_checked_and_says_what_it_needs(topic, payload, needs):
+    with pytest.raises(TopicError, match=f"is well formed, but nobody minds it yet: it needs {needs}"):
+        heard(topic, payload)
+    with pytest.raises(TopicError, match="UTF-8"):
+        heard(topic, b"\xff")
+
+
+@pytest.mark.parametrize("topic", ["ocpp/data_transfer_to_cs/a/b/request", "ocpp/data_transfer_to_cs/request"])
+def test_a_free_level_of_a_topic_is_one_level(topic):
+    with pytest.raises(TopicError, match="nobody listens"):
+        heard(topic, b"[]")
+
+
+NUMBERS = st.floats() | st.integers() | st.booleans() | st.none() | st.text(max_size=5)
+FIELDS = st.sampled_from(
+    ["energy_wh", "power_w", "voltage_v", "current_a", "Multiplier", "Value", "Unit", "Start", "x"]
+)
+OBJECTS = st.dictionaries(FIELDS, NUMBERS | st.lists(NUMBERS, max_size=4), max_size=6)
+FRAMES = st.lists(NUMBERS | st.just("DataTransfer") | OBJECTS, max_size=5)
 NAMES = st.text(st.characters(exclude_characters="/+#\0", exclude_categories=["Cs"]), max_size=80)
 LIKELY = st.sampled_from([b"16", b"-1", b"operative", b'["ISO14443", "AB"]', b"[1, 2]", b'["ISO14443", ["AB"]]'])
 SHREDS = st.lists(st.sampled_from([b"[", b"]", b'"', b"-", b".", b"1", b"ISO14443", b",", b"\xff"])).map(b"".join)
-PAYLOADS = st.binary() | LIKELY | SHREDS | st.text().map(lambda text: text.encode("utf-8", "surrogatepass"))
+JSONS = (OBJECTS | FRAMES).map(lambda value: json.dumps(value).encode())
+PAYLOADS = st.binary() | LIKELY | SHREDS | JSONS | st.text().map(lambda text: text.encode("utf-8", "surrogatepass"))
 
 
 @given(topic=st.sampled_from(FILTERS), name=NAMES, payload=PAYLOADS, retained=st.booleans())
 @example(topic="ci/global/dyn_current_limit/+", name="x", payload=b"9" * 5000, retained=False)
 @example(topic="port0/rfid/authorizeReq", name="", payload=b"9" * 5000, retained=False)
-def test_any_bytes_are_an_event_or_refused(topic, name, payload, retained):
+def test_any_bytes_are_an_event_or_refused_in_one_line(topic, name, payload, retained):
+    said, event = None, None
     try:
         event = EAR.hear(topic.replace("+", name), payload, retained=retained)
-    except TopicError:
-        pass
+    except TopicError as error:
+        said = str(error)
+    if said is None:
+        assert isinstance(event, CustomerEvent | MeterRead | CardShown | VariablesWritten | FaultSeen | FaultCleared)
     else:
-        assert isinstance(event, CentralLimitSet | DynamicLimitSet | AvailabilityChosen | CardShown)
+        assert 0 < len(said) < 400
+        assert said.isprintable()

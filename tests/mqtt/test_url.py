@@ -5,7 +5,7 @@ import pytest
 from pilotwire.mqtt.url import BrokerUrl, Scheme, UrlError
 
 
-@pytest.mark.req("CCC-API-001")
+@pytest.mark.req("CCC-API-001", "CCC-ADD-029")
 @pytest.mark.parametrize(
     ("text", "url"),
     [

@@ -35,6 +35,7 @@ from pilotwire.hardware.sim.build import BoardBuild
 from pilotwire.hardware.sim.driver import SimDriver
 from pilotwire.inbox import Inbox
 from pilotwire.leds.adapter import LedAdapter
+from pilotwire.mqtt.option import is_meter_elsewhere
 from pilotwire.ocpp.address import BadAddress
 from pilotwire.personality.load import PersonalityError
 from pilotwire.personality.load import load as load_personality
@@ -248,6 +249,7 @@ def _board(configuration: Configuration) -> SimBoard:
             has_socket=settings.get(registry.HAS_SOCKET, evse),
             phases=settings.get(registry.SUPPLY_PHASES, evse),
             cable_a=float(settings.get(registry.CABLE_LIMIT_A, evse)),
+            has_meter=not is_meter_elsewhere(settings, evse),
         )
         for evse in range(1, configuration.evses + 1)
     )

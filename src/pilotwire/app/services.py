@@ -25,6 +25,7 @@ from pilotwire.supervisor import Supervisor
 
 if TYPE_CHECKING:
     from pilotwire.mqtt.adapter import MqttAdapter
+    from pilotwire.mqtt.broker import EmbeddedBroker
     from pilotwire.mqtt.link import Way
     from pilotwire.mqtt.neighbour import Neighbours
     from pilotwire.web.server import WebServer
@@ -79,9 +80,7 @@ async def opened_mqtt(
     from pilotwire.mqtt.link import Way
 
     if where == EMBEDDED:
-        from pilotwire.mqtt.broker import EmbeddedBroker
-
-        broker = await stack.enter_async_context(EmbeddedBroker())
+        broker = await stack.enter_async_context(_embedded(settings))
         way = Way(broker.url)
     else:
         way = _own_way(str(where), settings)
@@ -124,6 +123,19 @@ def _way(where: str, settings: Settings) -> Way:
         return Way(BrokerUrl.parse(where), None if roots is None else Path(roots))
     except UrlError as error:
         raise UsageError(f"mqtt: {error}") from error
+
+
+def _embedded(settings: Settings) -> EmbeddedBroker:
+    """The broker that comes with us, where the settings want it to listen."""
+    from pilotwire.mqtt.broker import EmbeddedBroker
+    from pilotwire.mqtt.login import Login
+
+    bind, username, password = (_text(settings, f"MqttCtrlr.{name}") for name in ("Bind", "Username", "Password"))
+    login = None if username is None else Login(username, password or "")
+    if bind is None:
+        return EmbeddedBroker(login=login)
+    host, _, port = bind.rpartition(":")
+    return EmbeddedBroker(int(port), host=host.strip("[]"), login=login)
 
 
 def _own_way(where: str, settings: Settings) -> Way:

@@ -85,8 +85,15 @@ def are_mac_prefixes(value: Value) -> str | None:
 
 def is_bind(value: Value) -> str | None:
     """``off`` or host:port."""
-    if value == "off":
-        return None
-    _, colon, port = str(value).rpartition(":")
+    return None if value == "off" or _is_address(value) else "must be 'off' or an address like 127.0.0.1:8080"
+
+
+def is_listener(value: Value) -> str | None:
+    """Nothing, or host:port."""
+    return None if value is None or _is_address(value) else "must be an address like 0.0.0.0:1883"
+
+
+def _is_address(value: Value) -> bool:
+    host, colon, port = str(value).rpartition(":")
     is_port = port.isascii() and port.isdecimal() and len(port) <= 5 and int(port) < 65536
-    return None if colon and is_port else "must be 'off' or an address like 127.0.0.1:8080"
+    return bool(colon) and is_port and not re.search(r"\s", host)

@@ -10,6 +10,7 @@ from pilotwire.config.check import (
     is_bind,
     is_broker,
     is_interface,
+    is_listener,
     is_websocket_uri,
 )
 from pilotwire.config.codec import EMPTY_IS_NONE, FALSE_ONLY, ONE_OR_MANY, TRUE_ONLY, WITHOUT_BLANKS
@@ -256,7 +257,17 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         "embedded, off, or mqtt://host:port",
         check=is_broker,
     ),
-    own("mqtt/username", fixed("MqttCtrlr.Username", Kind.TEXT, None), "user at the broker, or null"),
+    own(
+        "mqtt/bind",
+        fixed("MqttCtrlr.Bind", Kind.TEXT, None),
+        "where the embedded broker listens, as 0.0.0.0:1883; without it a free port of 127.0.0.1",
+        check=is_listener,
+    ),
+    own(
+        "mqtt/username",
+        fixed("MqttCtrlr.Username", Kind.TEXT, None),
+        "user at the broker (an embedded one has no other)",
+    ),
     own("mqtt/password", fixed("MqttCtrlr.Password", Kind.TEXT, None, secret=True), "password there, or null"),
     own(
         "mqtt/roots",

@@ -18,6 +18,7 @@ class Timer(Enum):
     SECONDARY = "secondary"  # feedback of the secondary contactor is overdue
     SWITCH = "switch"  # a change of the phase count goes on
     LOCK = "lock"  # feedback of the plug lock is overdue
+    METER = "meter"  # a meter that promised another reading is silent
     LOCK_RETRY = "lock retry"  # a motor that failed is tried again
     RCD_TRIGGER = "rcd trigger"  # the test pulse is over
     RCD_TRIPPED = "rcd tripped"  # the monitor must have tripped

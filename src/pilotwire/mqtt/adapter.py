@@ -98,12 +98,13 @@ class MqttAdapter:
     def lose(self) -> None:
         """Nothing to do: what becomes true meanwhile is told at the next arrival."""
 
-    async def hear(self, topic: str, payload: bytes, *, retained: bool) -> None:
+    async def hear(self, topic: str, payload: bytes, *, retained: bool) -> bool:
         """Make an event of a message. Raises TopicError where it means nothing."""
         event = self._ear.hear(topic, payload, retained=retained)
         if event is not None:
             self._say(event)
             await self._room()  # a flood waits at the broker, and not in the station
+        return not retained and self._ear.minds_retain(topic)
 
 
 async def _always() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,17 +15,26 @@ from amqtt.broker import Broker  # type: ignore[import-untyped]
 from amqtt.plugins.base import BaseAuthPlugin  # type: ignore[import-untyped]
 
 from pilotwire.mqtt.error import BrokerFailed
+from pilotwire.mqtt.login import Login
 
 logging.getLogger("amqtt").setLevel(logging.ERROR)  # it logs each state of each connection
 logging.getLogger("transitions").setLevel(logging.ERROR)
 
 
 class Anybody(BaseAuthPlugin):  # type: ignore[misc]  # amqtt has no types
-    """Lets everybody in: the broker listens on loopback only."""
+    """Lets everybody in, or the one user there is."""
+
+    @dataclass
+    class Config:
+        """Who that is; amqtt fills it in."""
+
+        username: str | None = None
+        password: str | None = None
 
     async def authenticate(self, *, session: Any) -> bool:
-        """Whoever it is."""
-        return True
+        """Whether it is the one, where there is one."""
+        only = self.config.username, self.config.password
+        return only == (None, None) or only == (session.username, session.password)
 
 
 class RetainingBroker(Broker):  # type: ignore[misc]
@@ -50,14 +60,15 @@ class RetainingBroker(Broker):  # type: ignore[misc]
 class AmqttBroker:
     """amqtt at *host* and *port*."""
 
-    def __init__(self, host: str, port: int) -> None:
-        self._where = f"{host}:{port}"
+    def __init__(self, host: str, port: int, login: Login | None = None) -> None:
+        self._where, self._login = f"{host}:{port}", login
         self._broker: Broker | None = None
 
     async def __aenter__(self) -> Self:
         """Start it. Raises BrokerFailed."""
         plugin = f"{Anybody.__module__}.{Anybody.__qualname__}"
-        config = {"listeners": {"default": {"type": "tcp", "bind": self._where}}, "plugins": {plugin: {}}}
+        who = {} if self._login is None else {"username": self._login.username, "password": self._login.password}
+        config = {"listeners": {"default": {"type": "tcp", "bind": self._where}}, "plugins": {plugin: who}}
         self._broker = RetainingBroker(config)
         try:
             await self._broker.start()

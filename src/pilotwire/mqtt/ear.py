@@ -48,6 +48,11 @@ class Ear:
         self._do(name, payload, spot.evse)
         return None
 
+    def minds_retain(self, topic: str) -> bool:
+        """Whether it matters that a message at *topic* stays at the broker. Raises TopicError: nobody listens."""
+        spot, _ = self._spot(topic)
+        return spot.topic.minds_retain
+
     def _spot(self, topic: str) -> tuple[Spot, str]:
         """What listens to *topic*, and the name in it that whoever publishes has chosen."""
         spot = self._spots.get(topic)

@@ -55,8 +55,12 @@ class Party(Protocol):
     def arrive(self) -> Iterable[Publication]:
         """The connection is made: what is to be said first."""
 
-    async def hear(self, topic: str, payload: bytes, *, retained: bool) -> None:
-        """A message. Raises TopicError where it means nothing."""
+    async def hear(self, topic: str, payload: bytes, *, retained: bool) -> bool:
+        """A message; whether the broker is to say what it has retained there. Raises TopicError: it means nothing.
+
+        A broker does not tell whoever listens already whether a message stays with it (MQTT 3.1.1, 3.3.1.3); whoever
+        subscribes anew gets what has stayed.
+        """
 
     def lose(self) -> None:
         """The connection is lost."""
@@ -178,7 +182,8 @@ class Link:
         async for message in client.messages:
             payload = message.payload if isinstance(message.payload, bytes) else b""
             try:
-                await self._party.hear(message.topic.value, payload, retained=message.retain)
+                if await self._party.hear(message.topic.value, payload, retained=message.retain):
+                    await client.subscribe(message.topic.value)
             except TopicError as error:
                 complaints.ignored(message.topic.value, str(error))
 

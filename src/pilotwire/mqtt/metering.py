@@ -93,7 +93,7 @@ METERING: tuple[Topic, ...] = (
         READING,
         OBJECT,
         "own",
-        "What your meter says; energy_wh is needed, what it cannot tell is left out.",
+        "What your meter says, at least once a minute; energy_wh is needed, what it cannot tell is left out.",
         Retain.NO,
         parse=meter_read,
         option=Option.REMOTE_METER,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
 import os
 import shutil
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from types import TracebackType
 from typing import Self
 
 import structlog
 
 from pilotwire.mqtt.error import BrokerFailed
+from pilotwire.mqtt.login import Login
 
 log = structlog.get_logger("pilotwire.mqtt")
 
@@ -26,7 +29,7 @@ NOBODY = "65534"  # Debian policy 9.2.2: nobody and nogroup
 # A slow subscriber loses messages above max_queued_messages; 1000 is less than one picture of a large station.
 CONFIG = """\
 listener {port} {host}
-allow_anonymous true
+allow_anonymous {anonymous}
 persistence false
 max_queued_messages 10000
 max_packet_size 1048576
@@ -36,6 +39,8 @@ log_dest stderr
 log_type error
 log_type warning
 """
+HASH = "sha512"  # mosquitto_passwd writes $7$: PBKDF2 with SHA-512
+ROUNDS, SALT_BYTES = 1000, 12
 
 
 def is_installed() -> bool:
@@ -50,8 +55,8 @@ def _found(program: str) -> str | None:
 class Mosquitto:
     """A Mosquitto at *host* and *port*, with a configuration of its own and nothing kept."""
 
-    def __init__(self, host: str, port: int) -> None:
-        self._host, self._port = host, port
+    def __init__(self, host: str, port: int, login: Login | None = None) -> None:
+        self._host, self._port, self._login = host, port, login
         self._process: Process | None = None
         self._supervisor: asyncio.Task[None] | None = None
         self._listener: asyncio.Task[None] | None = None
@@ -80,19 +85,8 @@ class Mosquitto:
         await self._end()
 
     async def _start(self) -> None:
-        config = os.memfd_create("mosquitto.conf")  # a file that is gone when nobody has it open
-        try:
-            os.write(config, CONFIG.format(host=self._host, port=self._port).encode())
-            self._process = await asyncio.create_subprocess_exec(
-                *_command(f"/proc/self/fd/{config}"),
-                pass_fds=(config,),
-                stdin=DEVNULL,
-                stdout=DEVNULL,
-                stderr=PIPE,
-                start_new_session=True,
-            )
-        finally:
-            os.close(config)
+        with ExitStack() as files:
+            self._process = await self._spawned(files)
         self._complaint = ""
         self._listener = asyncio.create_task(self._listen(self._process), name="mosquitto's log")
         self._listener.add_done_callback(_forget)
@@ -101,6 +95,23 @@ class Mosquitto:
                 await self._accepting(self._process)
         except TimeoutError:
             raise BrokerFailed(f"mosquitto does not answer at {self._host}:{self._port}") from None
+
+    async def _spawned(self, files: ExitStack) -> Process:
+        """The process, with files that are gone when nobody has them open."""
+        config = CONFIG.format(host=self._host, port=self._port, anonymous=str(self._login is None).lower())
+        passed = []
+        if self._login is not None:
+            passed.append(_memory(files, "passwords", password_line(self._login)))
+            config += f"password_file /proc/self/fd/{passed[0]}\n"
+        passed.append(_memory(files, "mosquitto.conf", config))
+        return await asyncio.create_subprocess_exec(
+            *_command(f"/proc/self/fd/{passed[-1]}"),
+            pass_fds=passed,
+            stdin=DEVNULL,
+            stdout=DEVNULL,
+            stderr=PIPE,
+            start_new_session=True,
+        )
 
     async def _listen(self, process: Process) -> None:
         """Its log is ours; the last line is why it failed, if it does."""
@@ -161,6 +172,22 @@ class Mosquitto:
             except TimeoutError:
                 process.kill()
                 await process.wait()
+
+
+def password_line(login: Login) -> str:
+    """A line of a password file, as mosquitto_passwd writes it."""
+    salt = os.urandom(SALT_BYTES)
+    digest = hashlib.pbkdf2_hmac(HASH, login.password.encode(), salt, ROUNDS)
+    coded = (base64.b64encode(part).decode() for part in (salt, digest))
+    return f"{login.username}:$7${ROUNDS}${'$'.join(coded)}\n"
+
+
+def _memory(files: ExitStack, name: str, text: str) -> int:
+    """A file with *text* that is nowhere on the disk."""
+    file = os.memfd_create(name)
+    files.callback(os.close, file)
+    os.write(file, text.encode())
+    return file
 
 
 def _command(config: str) -> list[str]:

@@ -56,7 +56,7 @@ class NextDoor:
         self._permitted.clear()
         self._tell(is_news=True)
 
-    async def hear(self, topic: str, payload: bytes, *, retained: bool) -> None:
+    async def hear(self, topic: str, payload: bytes, *, retained: bool) -> bool:
         """News from next door, or what was true before we came. Raises TopicError."""
         if topic == PILOT:
             seen = one_of(LETTERS)(payload)
@@ -64,6 +64,7 @@ class NextDoor:
         else:
             self._permitted[topic] = flag(payload)
         self._tell(is_news=not retained)
+        return False
 
     def tell_again(self) -> None:
         """A new life of the station knows nothing of its neighbours, and not when their vehicles came."""

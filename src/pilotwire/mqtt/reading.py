@@ -10,6 +10,7 @@ from pilotwire.mqtt.topic import Place, TopicError
 from pilotwire.mqtt.value import json_of
 
 MAX_PHASES: Final = 3
+VALID_S: Final = 60.0  # a meter elsewhere that is silent for so long is lost
 LARGEST: Final = 1e12
 NUMBERS: Final = ("energy_wh", "power_w", "frequency_hz")
 LISTS: Final = ("voltage_v", "current_a", "phase_power_w")
@@ -25,12 +26,12 @@ def meter_read(payload: bytes, place: Place) -> MeterRead:
         raise TopicError("not a JSON object")
     for name in fields:
         if name not in (*NUMBERS, *LISTS):
-            raise TopicError(f"{name[:64]}: no such field")
+            raise TopicError(f"{name[:64]!r}: no such field")
     if "energy_wh" not in fields:
         raise TopicError("energy_wh: is missing")
     numbers = {name: _number(name, fields[name]) for name in NUMBERS if name in fields}
     lists = {name: _list(name, fields[name]) for name in LISTS if name in fields}
-    return MeterRead(place.evse, _reading(numbers, lists))
+    return MeterRead(place.evse, _reading(numbers, lists), VALID_S)
 
 
 def _reading(numbers: dict[str, float], lists: dict[str, tuple[float, ...]]) -> Reading:

@@ -88,7 +88,8 @@ class Topic:
     After an event in ``echoes`` it is published even if it is the same. ``says`` makes a message of a step: without
     retain each time, with retain only if it is a new one. ``parse`` makes an event of what others publish, or raises
     TopicError. ``awaits`` names what is not built yet: the row is in the table, what is heard there passes ``check``
-    (which raises TopicError) and changes nothing.
+    (which raises TopicError) and changes nothing. With ``minds_retain`` a message that stands at the broker means
+    something else than one that is only sent.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Topic:
     option: Option | None = None
     awaits: str = ""
     check: Check | None = None
+    minds_retain: bool = False
 
     @property
     def is_published(self) -> bool:

@@ -120,7 +120,7 @@ def json_object(required: Mapping[str, type], optional: Mapping[str, type] | Non
 
 def _is_typed(name: str, value: object, types: Mapping[str, type]) -> None:
     if name not in types:
-        raise TopicError(f"{name[:MAX_WORD]}: no such field")
+        raise TopicError(f"{name[:64]!r}: no such field")
     wanted = types[name]
     each_type, all_of_it = wanted, [value]
     if wanted is list:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from pilotwire.core.machine import for_all
+from pilotwire.core.deadline import Timer, arm, disarm
+from pilotwire.core.machine import for_all, ignoring
 from pilotwire.core.port.fault import NO_FAULTS, Fault
 from pilotwire.core.port.machine import PortMachine, Said
 from pilotwire.core.port.phase import Installation
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MeterRead:
-    """The meter of *evse* says *reading*."""
+    """The meter of *evse* says *reading*, and will say another within *valid_s*.
+
+    None: whoever reads the meter says so when it is lost.
+    """
 
     evse: int
     reading: Reading
+    valid_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,22 @@ def on_read(port: Port, event: MeterRead, moment: Moment) -> Said:
     reported = port.reported
     if Fault.METER_LOST in reported:
         reported = (reported - {Fault.METER_LOST}) or NO_FAULTS
-    return replace(port, reading=event.reading, reported=reported, phases=_surveyed(port, event.reading)), ()
+    port = replace(port, reading=event.reading, reported=reported, phases=_surveyed(port, event.reading))
+    return _expecting(port, event.valid_s, moment), ()
+
+
+def _expecting(port: Port, valid_s: float | None, moment: Moment) -> Port:
+    """*port* waiting for what its meter has promised, if it has."""
+    if valid_s is None and Timer.METER not in port.deadlines:
+        return port
+    if valid_s is None:
+        return replace(port, deadlines=disarm(port.deadlines, Timer.METER))
+    return replace(port, deadlines=arm(port.deadlines, Timer.METER, moment.mono_s + valid_s))
+
+
+def on_silent(port: Port, event: object, moment: Moment) -> Said:
+    """The meter has not said what it promised: what it said last counts no more."""
+    return replace(port, reported=port.reported | {Fault.METER_LOST}), ()
 
 
 def _surveyed(port: Port, reading: Reading) -> Phases:
@@ -65,8 +85,8 @@ METER = PortMachine(
     name="meter",
     phases=Meter,
     phase_of=lambda port: Meter.SILENT if port.reading is None else Meter.READ,
-    hears=(MeterRead,),
-    table=for_all(Meter, MeterRead, on_read),
-    ignored=frozenset(),
+    hears=(MeterRead, Timer.METER),
+    table={**for_all(Meter, MeterRead, on_read), (Meter.READ, Timer.METER): on_silent},
+    ignored=ignoring((Meter.SILENT,), Timer.METER),
     nothing=(),
 )

@@ -11,7 +11,7 @@ class BoardBuild:
 
     ``cable_a`` is what a cable carries that is plugged into the socket without saying more; ``grid_v`` is phase to
     neutral without load, ``grid_ohm`` the resistance of each line up to the meter; ``register_wh`` is what the meter
-    has counted before the board was switched on.
+    has counted before the board was switched on; without ``has_meter`` it says nothing, because another one is used.
     """
 
     has_socket: bool = False
@@ -21,6 +21,7 @@ class BoardBuild:
     grid_ohm: float = 0.1  # a sag of 3 V at 32 A: a house connection of ordinary length
     meter_period_s: float = 1.0
     register_wh: float = 0.0
+    has_meter: bool = True
 
     def __post_init__(self) -> None:
         """A build nobody can build is an error of the programmer."""

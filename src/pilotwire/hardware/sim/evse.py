@@ -158,8 +158,8 @@ class SimEvse:
             self._said.append((self.now_s, event))
 
     def read_meter(self) -> None:
-        """The meter answers, unless nobody can reach it."""
-        if not self.meter.is_lost:
+        """The meter answers, unless nobody can reach it or it is elsewhere."""
+        if self.build.has_meter and not self.meter.is_lost:
             self.say(MeterRead(self.number, self.reading()))
 
     def reading(self) -> Reading:
