@@ -17,7 +17,7 @@ from pilotwire.core.port.pilot import PilotMeasured
 from pilotwire.core.token import Token
 from pilotwire.mqtt.adapter import MqttAdapter
 from pilotwire.mqtt.broker import EmbeddedBroker, Engine
-from pilotwire.mqtt.intake import LIMIT
+from pilotwire.mqtt.intake import LIMIT, Intake
 from pilotwire.mqtt.link import Way
 
 
@@ -168,7 +168,6 @@ async def test_without_a_broker_it_says_so_once_and_waits(unused_tcp_port, story
 
 async def test_a_flood_stays_small_and_the_newest_value_wins():
     """10,000 messages while nobody takes any: at most LIMIT are kept, the newest of each topic among them."""
-    from pilotwire.mqtt.intake import Intake
 
     def message(number):
         topic = "ci/evse/basic/maxcurrentlimit" if number % 2 else f"ci/global/dyn_current_limit/x{number % 10}"
@@ -208,3 +207,14 @@ async def test_a_station_that_talks_faster_than_its_broker_keeps_only_the_newest
                     break
                 last = message.payload
         assert last == b"B" or last == b"operative"
+
+
+def test_that_messages_are_dropped_is_said_once_for_each_flood():
+    floods = []
+    intake = Intake(lambda: floods.append(intake.qsize()))
+    for _ in range(2):
+        for number in range(3 * LIMIT):
+            intake.put_nowait(aiomqtt.Message("ci/evse/basic/maxcurrentlimit", b"16", 0, False, number, None))
+        while not intake.empty():
+            intake.get_nowait()
+    assert len(floods) == 2

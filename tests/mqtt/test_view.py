@@ -1,22 +1,28 @@
 """Every published topic says exactly what the guide writes."""
 
+import json
 from dataclasses import replace
 
 import pytest
+from tests.mqtt.conftest import station_with
 
 from pilotwire import __version__
 from pilotwire.core.authorization import CardShown
 from pilotwire.core.clock import Clock
-from pilotwire.core.csms import Registration
+from pilotwire.core.csms import BootCause, Registration
+from pilotwire.core.moment import Moment
 from pilotwire.core.port.availability import Availability
 from pilotwire.core.port.charging import Grant
 from pilotwire.core.port.fault import Fault
 from pilotwire.core.port.limits import Limits, Outside
 from pilotwire.core.port.phase import Contactor, Lock, Operability, Permit
-from pilotwire.core.port.pilot import Pilot
+from pilotwire.core.port.pilot import Pilot, PilotMeasured
 from pilotwire.core.port.proximity import Proximity
 from pilotwire.core.reading import Reading
+from pilotwire.core.restart import Begun
 from pilotwire.core.token import NOBODY, Token, TokenKind
+from pilotwire.mqtt.reading import meter_read
+from pilotwire.mqtt.topic import Place
 from pilotwire.mqtt.topics import TOPICS
 
 READING = Reading(12345.6, 11000.4, (230.04, 231.0, 229.96), (16.0, 15.95, 16.04), 50.02)
@@ -67,6 +73,13 @@ def test_the_contactor_is_told_as_asked_for_and_as_it_is(station, contactor, sta
     assert seen(station, "port{n}/contactor/state/target") == target
     assert seen(station, "port{n}/contactor/state/actual") == actual
     assert seen(station, "port{n}/contactor/error") == error
+
+
+@pytest.mark.req("CCC-MQTT-024")
+@pytest.mark.parametrize("contactor", Contactor)
+def test_a_contactor_without_feedback_is_unknown(contactor):
+    station = with_port(station_with({"Contactor.FeedbackType": "none"}), contactor=contactor)
+    assert seen(station, "port{n}/ci/charge/contactor/status") == "unknown"
 
 
 @pytest.mark.req("CCC-MQTT-023")
@@ -245,16 +258,55 @@ def test_meter_values_have_the_decimals_that_mean_something(station, name, paylo
     assert seen(with_port(station, reading=READING), f"port{{n}}/metering/{name}") == payload
 
 
+@pytest.mark.req("CCC-SUP-004")
+def test_what_a_meter_cannot_deliver_is_left_out_and_not_zero(station):
+    station = with_port(station, reading=Reading(1.0, 2.0))
+    for name in ("voltage/l1", "current/l1", "power/l1"):
+        assert seen(station, f"port{{n}}/metering/{name}") is None
+    assert json.loads(seen(station, "port{n}/metering/reading")) == {
+        "energy_wh": 1.0,
+        "power_w": 2.0,
+        "frequency_hz": 50.0,
+    }
+
+
+def test_a_whole_reading_is_what_a_meter_elsewhere_would_say(station):
+    reading = Reading(12345.6, 11000.4, (230.0,), (16.0,), 50.02, phase_power_w=(3680.0,))
+    said = seen(with_port(station, reading=reading), "port{n}/metering/reading")
+    assert meter_read(said.encode(), Place(1)).reading == reading
+
+
+def test_without_high_level_communication_the_state_of_charge_is_unknown(station):
+    assert seen(station, "port{n}/ci/ev/soc/actual") == "-1"
+    assert seen(with_port(station, pilot=Pilot.CONNECTED, reading=READING), "port{n}/ci/ev/soc/actual") == "-1"
+
+
+@pytest.mark.req("CCC-MQTT-107")
+def test_the_state_of_charge_has_the_time_of_the_start_and_of_each_vehicle_that_left(story):
+    name = "port{n}/ci/ev/soc/timestamp"
+    begun = replace(story.begin(), event=Begun(BootCause.POWER_UP), moment=Moment(0.0, 1687503295.123))
+    assert topic_that_says(name).says(begun, 1) == "2023-06-23T06:54:55.123Z"
+    assert topic_that_says(name).says(replace(begun, moment=Moment(0.0, utc_trusted=False)), 1) is None
+    assert said(story, name, PilotMeasured(1, 9.0, 9.0)) is None
+    assert said(story, name, PilotMeasured(1, 12.0, 12.0)) == "1970-01-01T00:00:00.000Z"
+    assert said(story, name, PilotMeasured(1, 12.0, 12.0)) is None
+
+
 def test_a_single_phase_meter_says_nothing_of_other_phases(station):
     station = with_port(station, reading=Reading(1.0, 2.0, (230.0,), (10.0,)))
     assert seen(station, "port{n}/metering/voltage/l1") == "230.0"
     assert seen(station, "port{n}/metering/voltage/l2") is None
 
 
+def topic_that_says(name):
+    """The row of *name*."""
+    (topic,) = (topic for topic in TOPICS if topic.name == name and topic.says)
+    return topic
+
+
 def said(story, name, event, evse=1, **kwargs):
     """What a step says at *name*."""
-    (topic,) = (topic for topic in TOPICS if topic.name == name and topic.says)
-    return topic.says(story.hear(event, **kwargs), evse)
+    return topic_that_says(name).says(story.hear(event, **kwargs), evse)
 
 
 @pytest.mark.req("CCC-MQTT-095", "CCC-API-033")

@@ -124,14 +124,26 @@ class Living:
 
 @asynccontextmanager
 async def living(
-    path: Path, url: str | None, version: str, *settings: str, speed: float = SPEED, clock: HostClock | None = None
+    path: Path,
+    url: str | None,
+    version: str,
+    *settings: str,
+    speed: float = SPEED,
+    clock: HostClock | None = None,
+    personality: str = "pilotwire",
 ) -> AsyncIterator[Living]:
     """A station that runs on the directories below *path* until the block ends; *url* None: as customer.json says."""
     flags = {"csms": url, "identity": None if url is None else IDENTITY, "ocpp": version, "http": "off", "mqtt": "off"}
-    pins = pins_of("pilotwire", (*QUICK, *settings), flags)
+    pins = pins_of(personality, (*QUICK, *settings), flags)
     ready = asyncio.Event()
     options = Options(
-        path / "config", path / "data", pins=pins, speed=SPEED, clock=clock, on_ready=lambda line: ready.set()
+        path / "config",
+        path / "data",
+        personality=personality,
+        pins=pins,
+        speed=speed,
+        clock=clock,
+        on_ready=lambda line: ready.set(),
     )
     with capture_logs() as logs:
         app = App(options)

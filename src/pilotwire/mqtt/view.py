@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from pilotwire import __version__
+from pilotwire.core import registry
 from pilotwire.core.authorization import CardShown
 from pilotwire.core.clock import utc_s_of
 from pilotwire.core.csms import UP
@@ -23,6 +24,7 @@ from pilotwire.mqtt.topic import Step
 CONDUCTING = (Contactor.CLOSED, Contactor.OPENING, Contactor.WELDED)  # what the feedback says, not what was commanded
 BOLTED = (Lock.LOCKED, Lock.UNLOCKING, Lock.CANNOT_UNLOCK)
 UNKNOWN_SOC_PCT = -1
+NO_FEEDBACK = "none"
 
 
 def _port(station: Station, evse: int) -> Port:
@@ -69,7 +71,9 @@ def plug(station: Station, evse: int) -> str:
 
 
 def contactor(station: Station, evse: int) -> str:
-    """Where the feedback says that the contactor is."""
+    """Where the feedback says that the contactor is; without feedback nobody can tell."""
+    if station.settings.get(registry.CONTACTOR_FEEDBACK, evse) == NO_FEEDBACK:
+        return "unknown"
     return "closed" if _port(station, evse).contactor in CONDUCTING else "opened"
 
 
