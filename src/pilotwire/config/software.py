@@ -275,6 +275,11 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         "file with the root certificates that count for mqtts://, instead of the system's; or null",
     ),
     own(
+        "mqtt/old_card_topic",
+        fixed("MqttCtrlr.OldCardTopic", Kind.BOOLEAN, False),
+        "whether cards are published at rfid/authorizeReq, too, the name from before 2021",
+    ),
+    own(
         "mqtt/home_assistant", fixed("MqttCtrlr.HomeAssistant", Kind.BOOLEAN, False), "Home Assistant finds the station"
     ),
     own(

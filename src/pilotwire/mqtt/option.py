@@ -28,13 +28,20 @@ def options_for(settings: Settings, evses: int) -> Options:
 def _options(settings: Settings, evse: int) -> frozenset[Option]:
     reader, meter = is_reader_elsewhere(settings, evse), is_meter_elsewhere(settings, evse)
     is_permit_elsewhere = settings.get(registry.USER_AUTHENTICATION, evse) == ELSEWHERE
-    return frozenset(
-        {
-            Option.REMOTE_READER if reader else Option.OWN_READER,
-            Option.REMOTE_METER if meter else Option.OWN_METER,
-            Option.REMOTE_PERMIT if is_permit_elsewhere else Option.OWN_PERMIT,
-        }
-    )
+    chosen = {
+        Option.REMOTE_READER if reader else Option.OWN_READER,
+        Option.REMOTE_METER if meter else Option.OWN_METER,
+        Option.REMOTE_PERMIT if is_permit_elsewhere else Option.OWN_PERMIT,
+    }
+    if not reader and has_old_card_topic(settings):
+        chosen.add(Option.OLD_CARD_TOPIC)
+    return frozenset(chosen)
+
+
+def has_old_card_topic(settings: Settings) -> bool:
+    """Somebody still listens at the name a card had before (chargebyte guide 15.17, note)."""
+    variable = settings.layers.variables.get("MqttCtrlr.OldCardTopic")
+    return variable is not None and settings.get(variable) is True
 
 
 def is_reader_elsewhere(settings: Settings, evse: int) -> bool:
