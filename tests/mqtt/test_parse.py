@@ -202,7 +202,6 @@ def test_a_retained_address_is_not_written_again_at_every_start():
         heard("ocpp/uri/target", b"wss://csms.example/ocpp", retained=True)
 
 
-@pytest.mark.req("CCC-BUS-001")
 def test_a_meter_elsewhere_says_what_it_can():
     assert heard("port0/metering/reading", b'{"energy_wh": 12}') == MeterRead(1, Reading(12.0), 60.0)
     whole = (
@@ -220,7 +219,6 @@ def test_without_a_power_of_all_phases_they_are_added_up():
     assert event.reading.power_w == 600.0
 
 
-@pytest.mark.req("CCC-REV-004", "CCC-BUS-003")
 def test_what_flows_back_is_zero():
     payload = b'{"energy_wh": 1, "power_w": -5, "current_a": [-1, 2], "phase_power_w": [-230, 460]}'
     reading = heard("port0/metering/reading", payload).reading

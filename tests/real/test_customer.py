@@ -13,7 +13,7 @@ from typing import Any
 
 import aiomqtt
 import pytest
-from tests.real.living import CARD, Living, living
+from tests.real.living import CARD, IDENTITY, Living, living
 from tests.real.secured import LOGIN, Secured, secured
 
 from pilotwire.core.port.charging import Charging, charging_of
@@ -21,6 +21,7 @@ from pilotwire.core.port.fault import Fault
 from pilotwire.core.station import Station
 from pilotwire.core.token import Token
 from pilotwire.core.transaction import Kind, TransactionChanged
+from pilotwire.csms import BenchCsms, Message, Policy
 from pilotwire.hardware.sim.action import Plug, Swipe, Unplug
 from pilotwire.mqtt.broker import EmbeddedBroker, Engine
 from pilotwire.mqtt.url import BrokerUrl
@@ -68,7 +69,6 @@ async def test_as_it_is_shipped_a_station_charges_without_a_word_over_mqtt(broke
         assert not station.app.station.settings.stored
 
 
-@pytest.mark.req("CCC-BUS-001")
 async def test_a_meter_elsewhere_counts_the_energy_of_a_transaction(broker: BrokerUrl, tmp_path: Path) -> None:
     async with living(tmp_path, None, "1.6", *REMOTE_METER, f"mqtt/broker={broker}", speed=5.0) as station:
         await at_broker(station)
@@ -104,7 +104,7 @@ async def test_a_meter_that_dies_is_lost_by_its_last_will_and_comes_back(broker:
             await station.until(lambda now: Fault.METER_LOST not in now.ports[0].reported)
 
 
-@pytest.mark.req("CCC-BUS-001", "CCC-MQTT-095", "CCC-REV-003")
+@pytest.mark.req("CCC-MQTT-095", "CCC-REV-003")
 @pytest.mark.parametrize("name", ["authorization_request", "authorizeReq"])
 async def test_a_reader_elsewhere_starts_and_stops(broker: BrokerUrl, tmp_path: Path, name: str) -> None:
     async with living(tmp_path, None, "1.6", *REMOTE_READER, f"mqtt/broker={broker}") as station:
@@ -116,6 +116,54 @@ async def test_a_reader_elsewhere_starts_and_stops(broker: BrokerUrl, tmp_path: 
             await station.until(charges)
             await reader.publish(f"port0/rfid/{name}", json.dumps(["ISO14443", CARD]))
             await station.until(lambda now: not now.transactions)
+
+
+def says_reader_failure(message: Message) -> bool:
+    return message.payload["errorCode"] == "ReaderFailure"
+
+
+@pytest.mark.req("CCC-STAT-006", "CCC-MQTT-078", "ALF-IMP-008")
+async def test_a_reader_that_is_lost_is_told_and_leaves_charging_alone(broker: BrokerUrl, tmp_path: Path) -> None:
+    """Whoever charges goes on; the central system can start a session without a reader."""
+    settings = (*REMOTE_READER, f"mqtt/broker={broker}")
+    async with (
+        BenchCsms(policy=Policy(boot_interval_s=300)) as csms,
+        living(tmp_path, csms.url, "1.6", *settings) as station,
+        software(broker) as reader,
+    ):
+        await station.online()
+        await at_broker(station)
+        station.app.bench.do(Plug(1))
+        await reader.publish("port0/rfid/authorization_request", json.dumps(["ISO14443", CARD]))
+        await station.until(charges)
+        await reader.publish("port0/rfid/available", "0")
+        told = await csms.wait_for(IDENTITY, "StatusNotification", says_reader_failure)
+        assert (told.payload["connectorId"], told.payload["status"]) == (1, "Charging")
+        assert charges(station.app.station)
+        await station.stop()
+        answer = await csms.call(IDENTITY, "RemoteStartTransaction", {"idTag": CARD, "connectorId": 1})
+        assert answer.status == "Accepted"
+        station.app.bench.do(Plug(1))
+        await station.until(charges)
+
+
+@pytest.mark.req("CCC-STAT-006", "CCC-REV-006")
+async def test_without_a_reader_nobody_misses_it(broker: BrokerUrl, tmp_path: Path) -> None:
+    settings = ("ports[0]/rfid/enable=false", "ports[0]/rfid/protocol=mqtt", f"mqtt/broker={broker}")
+    async with (
+        BenchCsms(policy=Policy(boot_interval_s=300)) as csms,
+        living(tmp_path, csms.url, "1.6", *settings) as station,
+        software(broker) as reader,
+    ):
+        await station.online()
+        await at_broker(station)
+        await reader.publish("port0/rfid/available", "0")
+        await reader.publish("ci/global/dyn_current_limit/after", "10")
+        await station.until(lambda now: "after" in now.ports[0].limits.dynamic_a)
+        assert Fault.READER_LOST not in station.app.station.ports[0].reported
+        await csms.call(IDENTITY, "RemoteStartTransaction", {"idTag": CARD, "connectorId": 1})
+        station.app.bench.do(Plug(1))
+        await station.until(charges)
 
 
 @pytest.mark.req("CCC-AVL-002", "CCC-MQTT-001", "CCC-MQTT-002")
