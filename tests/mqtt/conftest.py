@@ -20,6 +20,10 @@ REMOTE_PARTS = {
     "CardReader.Protocol": "mqtt",
     "Meter.Enabled": True,
     "Meter.Protocol": "mqtt",
+    "Recloser.Enabled": True,
+    "Recloser.Protocol": "mqtt",
+    "Ventilation.Enabled": True,
+    "Ventilation.Control": "external",
 }
 
 

@@ -9,8 +9,12 @@ from pilotwire.mqtt.topic import Option, spots_of
 from pilotwire.mqtt.topics import TOPICS
 
 PATIENCE_S = 30
-OWN = frozenset({Option.OWN_READER, Option.OWN_METER, Option.OWN_PERMIT})  # as a station is shipped
-REMOTE = frozenset({Option.REMOTE_READER, Option.REMOTE_METER, Option.REMOTE_PERMIT})
+OWN = frozenset(  # as a station is shipped
+    {Option.OWN_READER, Option.OWN_METER, Option.OWN_RECLOSER, Option.OWN_PERMIT, Option.NO_FAN}
+)
+REMOTE = frozenset(
+    {Option.REMOTE_READER, Option.REMOTE_METER, Option.REMOTE_RECLOSER, Option.REMOTE_PERMIT, Option.REMOTE_FAN}
+)
 
 
 def usual(evses, options=OWN):

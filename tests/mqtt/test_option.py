@@ -18,10 +18,10 @@ def test_every_part_can_be_elsewhere():
     assert options_of(station_with(REMOTE_PARTS)) == {1: REMOTE, 2: REMOTE}
 
 
-@pytest.mark.parametrize("part", ["CardReader", "Meter"])
+@pytest.mark.parametrize("part", ["CardReader", "Meter", "Recloser"])
 def test_a_part_that_is_not_there_is_nowhere_else(part):
     station = station_with({f"{part}.Enabled": False, f"{part}.Protocol": "mqtt"})
-    assert not options_of(station)[1] & {Option.REMOTE_READER, Option.REMOTE_METER}
+    assert not options_of(station)[1] & {Option.REMOTE_READER, Option.REMOTE_METER, Option.REMOTE_RECLOSER}
 
 
 @pytest.mark.req("CCC-MQTT-096", "CCC-REV-003")

@@ -15,9 +15,9 @@ from pilotwire.core.port.availability import Availability
 from pilotwire.core.port.charging import Grant
 from pilotwire.core.port.fault import Fault
 from pilotwire.core.port.limits import Limits, Outside
-from pilotwire.core.port.phase import Contactor, Lock, Operability, Permit
+from pilotwire.core.port.phase import CableWatch, Contactor, Lock, Operability, Permit
 from pilotwire.core.port.pilot import Pilot, PilotMeasured
-from pilotwire.core.port.proximity import Proximity
+from pilotwire.core.port.proximity import Cable, Proximity
 from pilotwire.core.reading import Reading
 from pilotwire.core.restart import Begun
 from pilotwire.core.token import NOBODY, Token, TokenKind
@@ -92,6 +92,12 @@ def test_a_contactor_without_feedback_is_unknown(contactor):
         (Lock.UNLOCKING, "locked"),
         (Lock.CANNOT_LOCK, "unlocked"),
         (Lock.CANNOT_UNLOCK, "locked"),
+        (Lock.BACKING_OPEN, "unlocked"),
+        (Lock.LOCKING_AGAIN, "unlocked"),
+        (Lock.BACKING_SHUT, "locked"),
+        (Lock.UNLOCKING_AGAIN, "locked"),
+        (Lock.FORCED_OPEN, "unlocked"),
+        (Lock.FORCED_SHUT, "locked"),
     ],
 )
 def test_the_plug_lock_is_where_its_feedback_says(station, lock, payload):
@@ -116,27 +122,43 @@ def test_the_lock_is_asked_for_while_somebody_charges(station):
     [
         (Lock.LOCKED, ""),
         (Lock.CANNOT_LOCK, "PlugLockCannotLock"),
+        (Lock.LOCKING_AGAIN, "PlugLockCannotLock"),
         (Lock.CANNOT_UNLOCK, "PlugLockCannotUnlock"),
+        (Lock.FORCED_OPEN, "PlugLockMotorUnexpectedOpen"),
+        (Lock.FORCED_SHUT, "PlugLockMotorUnexpectedClose"),
     ],
 )
 def test_a_failed_lock_is_named_like_its_vendor_error_code(station, lock, payload):
     assert seen(with_port(station, lock=lock), "port{n}/plug_lock/permanent_failure") == payload
 
 
-@pytest.mark.req("CCC-MQTT-081", "CCC-ERR-035")
-def test_an_invalid_cable_is_named_like_its_vendor_error_code(station):
+@pytest.mark.req("CCC-MQTT-073")
+def test_a_motor_without_charge_is_named_first(station):
+    port = {"lock": Lock.CANNOT_LOCK, "reported": frozenset({Fault.LOCK_UNCHARGED})}
+    assert seen(with_port(station, **port), "port{n}/plug_lock/permanent_failure") == "PlugLockMotorCapNotCharged"
+
+
+@pytest.mark.req("CCC-MQTT-081", "CCC-ERR-034", "CCC-ERR-035", "CCC-ERR-036")
+@pytest.mark.parametrize(
+    ("changes", "payload"),
+    [
+        ({"proximity": Proximity.CABLE_20A, "pilot": Pilot.CONNECTED}, ""),
+        ({"proximity": Proximity.OPEN, "pilot": Pilot.CONNECTED}, "ProximityNoCable"),
+        ({"proximity": Proximity.INVALID}, "ProximityInvalid"),
+        ({"proximity": Proximity.CABLE_13A, "cable": Cable(CableWatch.CHANGED)}, "ProximityChanged"),
+    ],
+)
+def test_what_is_wrong_with_a_cable_is_named_like_its_vendor_error_code(station, changes, payload):
     assert seen(station, "port{n}/session/proximity_error") == ""
-    station = with_port(station, proximity=Proximity.INVALID)
-    assert seen(station, "port{n}/session/proximity_error") == "ProximityInvalid"
+    assert seen(with_port(station, **changes), "port{n}/session/proximity_error") == payload
 
 
-@pytest.mark.req("CCC-MQTT-078", "CCC-MQTT-079", "CCC-MQTT-082", "CCC-ERR-011", "CCC-ERR-015")
+@pytest.mark.req("CCC-MQTT-078", "CCC-MQTT-079", "CCC-ERR-011", "CCC-ERR-015")
 @pytest.mark.parametrize(
     ("name", "fault", "well", "ill"),
     [
         ("port{n}/rfid/available", Fault.READER_LOST, "1", "0"),
         ("port{n}/emergency_shutdown", Fault.EMERGENCY_STOP, "0", "1"),
-        ("port{n}/rcd/state/actual", Fault.RESIDUAL_CURRENT, "1", "0"),
     ],
 )
 def test_a_fault_turns_its_topic_round(station, name, fault, well, ill):
@@ -183,14 +205,6 @@ def test_charging_is_active_while_energy_flows(station):
     station = with_port(station, proximity=Proximity.CABLE_32A, lock=Lock.LOCKED, grant=GIVEN, pilot=Pilot.READY)
     assert seen(station, "port{n}/charging") == "0"
     assert seen(with_port(station, contactor=Contactor.CLOSED), "port{n}/charging") == "1"
-
-
-@pytest.mark.req("CCC-MQTT-101")
-def test_the_phases_are_those_that_are_connected(station):
-    assert seen(station, "port{n}/ci/evse/phase/actual") == "0"
-    assert seen(with_port(station, contactor=Contactor.CLOSED), "port{n}/ci/evse/phase/actual") == "3"
-    single = station.with_port(replace(station.ports[1], contactor=Contactor.CLOSED))
-    assert seen(single, "port{n}/ci/evse/phase/actual", 2) == "1"
 
 
 @pytest.mark.req("CCC-MQTT-015")

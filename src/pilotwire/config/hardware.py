@@ -20,7 +20,7 @@ T82: Final = "chargebyte guide 15.20 T82"
 USUAL: Final = "without it the usual one of the protocol"
 PROTOCOL_TEXTS: Final = {
     "meter": "kind of meter; mqtt: a meter elsewhere",
-    "recloser": "kind of recloser",
+    "recloser": "kind of recloser; mqtt: a recloser elsewhere",
     "rfid": "kind of reader; mqtt: a reader elsewhere",
 }
 

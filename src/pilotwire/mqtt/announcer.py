@@ -95,4 +95,6 @@ def _is_changed(step: Step, evse: int) -> bool:
 
 def _is_echo(spot: Spot, step: Step) -> bool:
     """Whoever said *step* waits for the answer of *spot*, even if it is the old one."""
+    if spot.topic.repeats is not None and spot.topic.repeats(step, spot.evse):
+        return True
     return isinstance(step.event, spot.topic.echoes) and getattr(step.event, "evse", STATION) in (STATION, spot.evse)

@@ -87,7 +87,7 @@ METERING: tuple[Topic, ...] = (
         "All of it in one piece.",
         view=reading_view(whole),
         pace=Pace.METER,
-        option=Option.OWN_METER,
+        options=(Option.OWN_METER,),
     ),
     Topic(
         READING,
@@ -96,6 +96,6 @@ METERING: tuple[Topic, ...] = (
         "What your meter says, at least once a minute; energy_wh is needed, what it cannot tell is left out.",
         Retain.NO,
         parse=meter_read,
-        option=Option.REMOTE_METER,
+        options=(Option.REMOTE_METER,),
     ),
 )

@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
 from pilotwire.mqtt.topic import Option, Options
-from pilotwire.personality.equipment import METER_PROTOCOL, READER_PROTOCOL
+from pilotwire.personality.equipment import METER_PROTOCOL, READER_PROTOCOL, RECLOSER_PROTOCOL
 
 if TYPE_CHECKING:
     from pilotwire.core.settings import Settings
     from pilotwire.core.station import Station
 
+FANS = {  # ventilation/enable and ventilation/control (chargebyte guide 15.19 T79)
+    (False, "internal"): Option.NO_FAN,
+    (False, "external"): Option.RELAY_ONLY,
+    (True, "internal"): Option.OWN_FAN,
+    (True, "external"): Option.REMOTE_FAN,
+}
 ELSEWHERE = "mqtt"  # the word of customer.json for a part that speaks over MQTT
 
 
@@ -28,10 +34,13 @@ def options_for(settings: Settings, evses: int) -> Options:
 def _options(settings: Settings, evse: int) -> frozenset[Option]:
     reader, meter = is_reader_elsewhere(settings, evse), is_meter_elsewhere(settings, evse)
     is_permit_elsewhere = settings.get(registry.USER_AUTHENTICATION, evse) == ELSEWHERE
+    fan = settings.get(registry.VENTILATION_ENABLED, evse), settings.get(registry.VENTILATION_CONTROL, evse)
     chosen = {
         Option.REMOTE_READER if reader else Option.OWN_READER,
         Option.REMOTE_METER if meter else Option.OWN_METER,
+        Option.REMOTE_RECLOSER if is_recloser_elsewhere(settings, evse) else Option.OWN_RECLOSER,
         Option.REMOTE_PERMIT if is_permit_elsewhere else Option.OWN_PERMIT,
+        FANS[fan],
     }
     if not reader and has_old_card_topic(settings):
         chosen.add(Option.OLD_CARD_TOPIC)
@@ -52,3 +61,8 @@ def is_reader_elsewhere(settings: Settings, evse: int) -> bool:
 def is_meter_elsewhere(settings: Settings, evse: int) -> bool:
     """The meter speaks over MQTT."""
     return settings.get(registry.METER_ENABLED, evse) and settings.get(METER_PROTOCOL, evse) == ELSEWHERE
+
+
+def is_recloser_elsewhere(settings: Settings, evse: int) -> bool:
+    """The recloser speaks over MQTT."""
+    return settings.get(registry.RECLOSER_ENABLED, evse) and settings.get(RECLOSER_PROTOCOL, evse) == ELSEWHERE

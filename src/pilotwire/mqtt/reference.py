@@ -5,8 +5,11 @@ from __future__ import annotations
 from pilotwire.mqtt.awaited import DATA_TRANSFER, FIRMWARE, HIGH_LEVEL
 from pilotwire.mqtt.ear import SIMULATION
 from pilotwire.mqtt.metering import METERING
+from pilotwire.mqtt.phases import PHASES
+from pilotwire.mqtt.rcd import RCD
 from pilotwire.mqtt.topic import Topic
 from pilotwire.mqtt.topics import CARDS, FAULTS, LIMITS, SESSION, STATION
+from pilotwire.mqtt.ventilation import VENTILATION
 
 INTRODUCTION = """\
 # MQTT topics
@@ -28,7 +31,10 @@ checked, named in the log and changes nothing.
 SECTIONS: tuple[tuple[str, tuple[Topic, ...]], ...] = (
     ("The session", SESSION),
     ("Faults", FAULTS),
+    ("Residual current", RCD),
+    ("Ventilation", VENTILATION),
     ("Current limits", LIMITS),
+    ("Phases", PHASES),
     ("Metering", METERING),
     ("The station", STATION),
     ("Cards", CARDS),
@@ -52,7 +58,7 @@ def _section(title: str, topics: tuple[Topic, ...]) -> str:
 def _row(topic: Topic) -> str:
     name = topic.name.replace("{n}", "<n>")
     station = "publishes" if topic.is_published else "hears"
-    note = f" Only with {topic.option.value}." if topic.option else ""
+    note = f" Only with {', or '.join(each.value for each in topic.options)}." if topic.options else ""
     note += f" **Not served yet:** needs {topic.awaits}." if topic.awaits else ""
     cells = (f"`{name}`", station, topic.payload, topic.retain.value, topic.meaning + note, topic.section)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -55,8 +55,14 @@ class Option(Enum):
     OLD_CARD_TOPIC = "`mqtt/old_card_topic` = `true`"  # contradiction C30: published only if somebody asks for it
     OWN_METER = "a meter of the station"
     REMOTE_METER = "`ports[n]/meter/protocol` = `mqtt`"
+    OWN_RECLOSER = "a recloser of the station"
+    REMOTE_RECLOSER = "`ports[n]/recloser/protocol` = `mqtt`"
     OWN_PERMIT = "`ports[n]/user_authentication` other than `mqtt`"
     REMOTE_PERMIT = "`ports[n]/user_authentication` = `mqtt`"
+    NO_FAN = "`ports[n]/ventilation`: `enable` = `false`, `control` = `internal`"  # chargebyte guide 15.19 T79
+    RELAY_ONLY = "`ports[n]/ventilation`: `enable` = `false`, `control` = `external`"
+    OWN_FAN = "`ports[n]/ventilation`: `enable` = `true`, `control` = `internal`"
+    REMOTE_FAN = "`ports[n]/ventilation`: `enable` = `true`, `control` = `external`"
 
 
 Options = Mapping[int, frozenset[Option]]  # of each EVSE
@@ -77,6 +83,7 @@ class Place:
 View = Callable[["Station", int], "str | None"]
 Saying = Callable[[Step, int], "str | None"]
 Parser = Callable[[bytes, Place], "Event"]
+Repeats = Callable[[Step, int], bool]
 Check = Callable[[bytes], object]
 
 
@@ -85,11 +92,12 @@ class Topic:
     """One topic, or the same topic of every EVSE.
 
     The station publishes what ``view`` makes of its state, each time it becomes another; None is nothing to publish.
-    After an event in ``echoes`` it is published even if it is the same. ``says`` makes a message of a step: without
-    retain each time, with retain only if it is a new one. ``parse`` makes an event of what others publish, or raises
-    TopicError. ``awaits`` names what is not built yet: the row is in the table, what is heard there passes ``check``
-    (which raises TopicError) and changes nothing. With ``minds_retain`` a message that stands at the broker means
-    something else than one that is only sent.
+    After an event in ``echoes``, or a step that ``repeats``, it is published even if it is the same. ``says`` makes a
+    message of a step: without retain each time, with retain only if it is a new one. ``parse`` makes an event of what
+    others publish, or raises TopicError. With ``options`` the row counts only where one of them does. ``awaits`` names
+    what is not built yet: the row is in the table, what is heard there passes ``check`` (which raises TopicError) and
+    changes nothing. With ``minds_retain`` a message that stays at the broker means something else than one that does
+    not.
     """
 
     name: str
@@ -99,10 +107,11 @@ class Topic:
     retain: Retain = Retain.YES
     view: View | None = None
     echoes: tuple[type, ...] = ()
+    repeats: Repeats | None = None
     pace: Pace = Pace.AT_ONCE
     says: Saying | None = None
     parse: Parser | None = None
-    option: Option | None = None
+    options: tuple[Option, ...] = ()
     awaits: str = ""
     check: Check | None = None
     minds_retain: bool = False
@@ -150,5 +159,5 @@ def spots_of(topics: Iterable[Topic], options: Options) -> tuple[Spot, ...]:
         Spot(topic, evse)
         for topic in topics
         for evse in topic.evses(len(options))
-        if topic.option is None or topic.option in options[evse]
+        if not topic.options or not options[evse].isdisjoint(topic.options)
     )

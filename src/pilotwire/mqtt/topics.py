@@ -11,7 +11,10 @@ from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
 from pilotwire.mqtt import card, parse, view
 from pilotwire.mqtt.awaited import DATA_TRANSFER, FIRMWARE, HIGH_LEVEL
 from pilotwire.mqtt.metering import METERING
+from pilotwire.mqtt.phases import PHASES
+from pilotwire.mqtt.rcd import RCD
 from pilotwire.mqtt.topic import Option, Retain, Topic
+from pilotwire.mqtt.ventilation import VENTILATION
 
 BOOL = "0 or 1"
 AMPERE = "A, integer"
@@ -56,14 +59,13 @@ SESSION: tuple[Topic, ...] = (
     Topic("port{n}/plug_lock/state/target", BOOL, "15.13 T70", "Plug lock request.", view=view.lock_target),
     Topic("port{n}/charging", BOOL, "15.13 T70", "Charging is active.", view=view.charging),
     Topic("port{n}/cp/duty_cycle", "%, two decimals", "15.13 T70", "Requested duty cycle.", view=view.duty),
-    Topic("port{n}/ci/evse/phase/actual", "0, 1 or 3", "15.20 T81", "Phases that the vehicle gets.", view=view.phases),
     Topic(
         "port{n}/session/authorization_status",
         BOOL,
         "15.21 T83",
         "Somebody may charge.",
         view=view.authorization,
-        option=Option.OWN_PERMIT,
+        options=(Option.OWN_PERMIT,),
     ),
     Topic(
         "port{n}/ci/ev/soc/actual",
@@ -103,7 +105,7 @@ FAULTS: tuple[Topic, ...] = (
         "3.3.4.7",
         "The meter answers.",
         view=view.meter_available,
-        option=Option.OWN_METER,
+        options=(Option.OWN_METER,),
     ),
     Topic(
         "port{n}/metering/meter/available",
@@ -111,7 +113,7 @@ FAULTS: tuple[Topic, ...] = (
         "3.3.4.7",
         "Your meter answers.",
         parse=parse.meter_available,
-        option=Option.REMOTE_METER,
+        options=(Option.REMOTE_METER,),
     ),
     Topic(
         "port{n}/rfid/available",
@@ -119,7 +121,7 @@ FAULTS: tuple[Topic, ...] = (
         "3.3.4.11",
         "The card reader answers.",
         view=view.reader_available,
-        option=Option.OWN_READER,
+        options=(Option.OWN_READER,),
     ),
     Topic(
         "port{n}/rfid/available",
@@ -127,10 +129,9 @@ FAULTS: tuple[Topic, ...] = (
         "3.3.4.11",
         "Your card reader answers.",
         parse=parse.reader_available,
-        option=Option.REMOTE_READER,
+        options=(Option.REMOTE_READER,),
     ),
     Topic("port{n}/emergency_shutdown", BOOL, "3.3.4.15", "1 is EmergencyShutdown.", view=view.emergency),
-    Topic("port{n}/rcd/state/actual", BOOL, "15.15.5 T73", "0: the RCD has tripped.", view=view.rcd),
 )
 
 LIMITS: tuple[Topic, ...] = (
@@ -212,7 +213,7 @@ CARDS: tuple[Topic, ...] = (
         "A card was shown at the station's own reader.",
         Retain.NO,
         says=view.card,
-        option=Option.OWN_READER,
+        options=(Option.OWN_READER,),
     ),
     Topic(
         "port{n}/rfid/authorizeReq",
@@ -221,7 +222,7 @@ CARDS: tuple[Topic, ...] = (
         "The same under its old name.",
         Retain.NO,
         says=view.card,
-        option=Option.OLD_CARD_TOPIC,
+        options=(Option.OLD_CARD_TOPIC,),
     ),
     Topic(
         "port{n}/rfid/authorization_request",
@@ -230,7 +231,7 @@ CARDS: tuple[Topic, ...] = (
         "A card was shown at a reader elsewhere.",
         Retain.NO,
         parse=card.card,
-        option=Option.REMOTE_READER,
+        options=(Option.REMOTE_READER,),
     ),
     Topic(
         "port{n}/rfid/authorizeReq",
@@ -239,14 +240,17 @@ CARDS: tuple[Topic, ...] = (
         "The same under its old name.",
         Retain.NO,
         parse=card.card,
-        option=Option.REMOTE_READER,
+        options=(Option.REMOTE_READER,),
     ),
 )
 
 TOPICS: tuple[Topic, ...] = (
     *SESSION,
     *FAULTS,
+    *RCD,
+    *VENTILATION,
     *LIMITS,
+    *PHASES,
     *METERING,
     *STATION,
     *CARDS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from pilotwire import __version__
@@ -22,7 +23,26 @@ from pilotwire.mqtt.card import card_text
 from pilotwire.mqtt.topic import Step
 
 CONDUCTING = (Contactor.CLOSED, Contactor.OPENING, Contactor.WELDED)  # what the feedback says, not what was commanded
-BOLTED = (Lock.LOCKED, Lock.UNLOCKING, Lock.CANNOT_UNLOCK)
+BOLTED = (
+    Lock.LOCKED,
+    Lock.UNLOCKING,
+    Lock.CANNOT_UNLOCK,
+    Lock.BACKING_SHUT,
+    Lock.UNLOCKING_AGAIN,
+    Lock.FORCED_SHUT,
+)
+LOCK_FAILURES = {
+    Fault.LOCK_UNCHARGED: "PlugLockMotorCapNotCharged",
+    Fault.LOCK_FORCED_OPEN: "PlugLockMotorUnexpectedOpen",
+    Fault.LOCK_FORCED_SHUT: "PlugLockMotorUnexpectedClose",
+    Fault.CANNOT_LOCK: "PlugLockCannotLock",
+    Fault.CANNOT_UNLOCK: "PlugLockCannotUnlock",
+}
+PROXIMITY_ERRORS = {
+    Fault.PROXIMITY_MISSING: "ProximityNoCable",
+    Fault.PROXIMITY_INVALID: "ProximityInvalid",
+    Fault.PROXIMITY_CHANGED: "ProximityChanged",
+}
 UNKNOWN_SOC_PCT = -1
 NO_FEEDBACK = "none"
 
@@ -31,8 +51,14 @@ def _port(station: Station, evse: int) -> Port:
     return station.ports[evse - 1]
 
 
-def _bool(is_so: bool) -> str:
+def bool_text(is_so: bool) -> str:
     return "1" if is_so else "0"
+
+
+def named(port: Port, names: Mapping[Fault, str]) -> str:
+    """The first of *names* whose fault stands at *port*; empty: none does."""
+    standing = standing_faults(port)
+    return next((name for fault, name in names.items() if fault in standing), "")
 
 
 def _has(fault: Fault, station: Station, evse: int) -> bool:
@@ -79,33 +105,27 @@ def contactor(station: Station, evse: int) -> str:
 
 def contactor_target(station: Station, evse: int) -> str:
     """Where the contactor was told to be."""
-    return _bool(_port(station, evse).contactor in (Contactor.CLOSING, Contactor.CLOSED))
+    return bool_text(_port(station, evse).contactor in (Contactor.CLOSING, Contactor.CLOSED))
 
 
 def contactor_actual(station: Station, evse: int) -> str:
     """Where the feedback says that the contactor is, as a number."""
-    return _bool(_port(station, evse).contactor in CONDUCTING)
+    return bool_text(_port(station, evse).contactor in CONDUCTING)
 
 
 def lock_target(station: Station, evse: int) -> str:
     """Whether the plug is to be held."""
-    return _bool(wants_lock(_port(station, evse)))
+    return bool_text(wants_lock(_port(station, evse)))
 
 
 def charging(station: Station, evse: int) -> str:
     """Whether energy flows, or may."""
-    return _bool(charging_of(_port(station, evse)) is Charging.CHARGING)
-
-
-def phases(station: Station, evse: int) -> str:
-    """How many phases the vehicle gets now."""
-    port = _port(station, evse)
-    return str(port.build.phases) if port.contactor in CONDUCTING else "0"
+    return bool_text(charging_of(_port(station, evse)) is Charging.CHARGING)
 
 
 def authorization(station: Station, evse: int) -> str:
     """Whether somebody may charge."""
-    return _bool(_port(station, evse).grant.permit is Permit.GIVEN)
+    return bool_text(_port(station, evse).grant.permit is Permit.GIVEN)
 
 
 def soc(station: Station, evse: int) -> str:
@@ -135,19 +155,17 @@ def rfc3339(step: Step) -> str | None:
 def contactor_error(station: Station, evse: int) -> str:
     """1: the feedback of the contactor does not agree with what it was told."""
     wrong = {Fault.CONTACTOR_WELDED, Fault.CONTACTOR_STUCK}
-    return _bool(bool(wrong & standing_faults(_port(station, evse))))
+    return bool_text(bool(wrong & standing_faults(_port(station, evse))))
 
 
 def lock_failure(station: Station, evse: int) -> str:
     """What is wrong with the plug lock, as the vendorErrorCode of a StatusNotification; empty: nothing."""
-    faults = standing_faults(_port(station, evse))
-    names = {Fault.CANNOT_LOCK: "PlugLockCannotLock", Fault.CANNOT_UNLOCK: "PlugLockCannotUnlock"}
-    return next((name for fault, name in names.items() if fault in faults), "")
+    return named(_port(station, evse), LOCK_FAILURES)
 
 
 def proximity_error(station: Station, evse: int) -> str:
     """What is wrong with the proximity pilot, as a vendorErrorCode; empty: nothing."""
-    return "ProximityInvalid" if _has(Fault.PROXIMITY_INVALID, station, evse) else ""
+    return named(_port(station, evse), PROXIMITY_ERRORS)
 
 
 def meter_available(station: Station, evse: int) -> str | None:
@@ -159,17 +177,12 @@ def meter_available(station: Station, evse: int) -> str | None:
 
 def reader_available(station: Station, evse: int) -> str:
     """Whether the card reader answers."""
-    return _bool(not _has(Fault.READER_LOST, station, evse))
+    return bool_text(not _has(Fault.READER_LOST, station, evse))
 
 
 def emergency(station: Station, evse: int) -> str:
     """Whether the emergency switch is pressed."""
-    return _bool(_has(Fault.EMERGENCY_STOP, station, evse))
-
-
-def rcd(station: Station, evse: int) -> str:
-    """0: the residual current device has tripped."""
-    return _bool(not _has(Fault.RESIDUAL_CURRENT, station, evse))
+    return bool_text(_has(Fault.EMERGENCY_STOP, station, evse))
 
 
 # --- how much (chargebyte guide 15.16 T74); the physical limits are integers, what is offered has one decimal
@@ -211,7 +224,7 @@ def available(station: Station, evse: int) -> str:
 
 def online(station: Station, evse: int) -> str:
     """Whether there is a connection to the central system."""
-    return _bool(station.registration in UP)
+    return bool_text(station.registration in UP)
 
 
 def version(station: Station, evse: int) -> str:

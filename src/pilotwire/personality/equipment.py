@@ -56,7 +56,10 @@ METERS: Final[Mapping[str, Line]] = {
     "sunspec": Line(19200, "even", 42),  # the one make the guide names
     "mqtt": Line(9600, "none"),  # ours: a meter elsewhere, nothing is opened
 }
-RECLOSERS: Final[Mapping[str, Line]] = {"geya": Line(9600, "none", 3)}
+RECLOSERS: Final[Mapping[str, Line]] = {
+    "geya": Line(9600, "none", 3),
+    "mqtt": Line(9600, "none"),  # ours: a recloser elsewhere, nothing is opened
+}
 READERS: Final[Mapping[str, Line]] = {
     "Stronglink": Line(9600, "none"),
     "stronglink-modbus": Line(9600, "none", 17),
