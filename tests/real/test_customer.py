@@ -18,15 +18,18 @@ from tests.real.secured import LOGIN, Secured, secured
 
 from pilotwire.core.port.charging import Charging, charging_of
 from pilotwire.core.port.fault import Fault
+from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.station import Station
 from pilotwire.core.token import Token
 from pilotwire.core.transaction import Kind, TransactionChanged
 from pilotwire.csms import BenchCsms, Message, Policy
 from pilotwire.hardware.sim.action import Plug, Swipe, Unplug
+from pilotwire.hardware.sim.vehicle import Ask
 from pilotwire.mqtt.broker import EmbeddedBroker, Engine
 from pilotwire.mqtt.url import BrokerUrl
 
 REMOTE_METER = ("ports[0]/meter/enable=true", "ports[0]/meter/protocol=mqtt")
+REMOTE_FAN = ("ports[0]/ventilation/enable=true", "ports[0]/ventilation/control=external")
 REMOTE_READER = ("ports[0]/rfid/enable=true", "ports[0]/rfid/protocol=mqtt")
 READING, AVAILABLE = "port0/metering/reading", "port0/metering/meter/available"
 
@@ -116,6 +119,29 @@ async def test_a_reader_elsewhere_starts_and_stops(broker: BrokerUrl, tmp_path: 
             await station.until(charges)
             await reader.publish(f"port0/rfid/{name}", json.dumps(["ISO14443", CARD]))
             await station.until(lambda now: not now.transactions)
+
+
+@pytest.mark.req("CCC-MQTT-097", "CCC-MQTT-098", "CCC-MQTT-099")
+async def test_a_fan_elsewhere_is_asked_for_and_only_then_a_vehicle_that_needs_it_charges(
+    broker: BrokerUrl, tmp_path: Path
+) -> None:
+    target = "port0/ventilation/state/target"
+    async with living(tmp_path, None, "1.6", *REMOTE_FAN, f"mqtt/broker={broker}", speed=2.0) as station:
+        await at_broker(station)
+        async with software(broker) as fan:
+            await fan.subscribe(target)
+            assert (await heard(fan)).payload == b"0"
+            station.app.bench.do(Plug(1, state=Ask.VENTILATED))
+            station.app.bench.do(Swipe(Token(CARD), 1))
+            await station.until(lambda now: now.ports[0].pilot is Pilot.CONNECTED and now.transactions)
+            assert not charges(station.app.station)
+            await fan.publish("port0/ventilation/available", "1", retain=True)
+            assert (await heard(fan)).payload == b"1"
+            assert not charges(station.app.station)
+            await fan.publish("port0/ventilation/state/actual", "1")
+            await station.until(charges)
+            await fan.publish("port0/ventilation/available", "0", retain=True)
+            await station.until(lambda now: not charges(now) and now.ports[0].duty_pct == 100.0)
 
 
 def says_reader_failure(message: Message) -> bool:
