@@ -12,6 +12,7 @@ from tests.mqtt.customer import PATIENCE_S, customer, message_at, next_of, runni
 
 from pilotwire.core.authorization import CardShown
 from pilotwire.core.port.availability import AvailabilityChosen, Voice
+from pilotwire.core.port.fault import Fault, FaultSeen
 from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
 from pilotwire.core.port.pilot import PilotMeasured
 from pilotwire.core.token import Token
@@ -104,6 +105,21 @@ async def test_nonsense_changes_nothing_and_is_named_in_the_log(broker):
     ignored = [line for line in lines if line["event"] == "ignored"]
     assert [line["topic"] for line in ignored] == ["ci/evse/basic/maxcurrentlimit"] * len(nonsense)
     assert events.empty()
+
+
+async def test_what_was_the_stations_is_not_heard_as_a_customers_after_a_restart(broker, story, remote_story):
+    """That the station's own reader was lost must not be taken for the word of the one that replaces it."""
+    events, name = asyncio.Queue(), "port0/rfid/available"
+    adapter = MqttAdapter(events.put_nowait, Way(broker.url), usual(2))
+    async with running(adapter), customer(broker.url, name) as client:
+        adapter.tell(story.begin())
+        adapter.tell(story.hear(FaultSeen(1, Fault.READER_LOST)))
+        while await payload_at(client, name) != "0":
+            pass
+        adapter.tell(remote_story.begin())
+        assert await payload_at(client, name) == ""
+        await client.publish("ci/evse/basic/maxcurrentlimit", "16", retain=True)
+        assert isinstance(await next_of(events), CentralLimitSet)
 
 
 async def test_an_action_reaches_the_simulated_board(broker):

@@ -10,7 +10,7 @@ from pilotwire.mqtt.ear import Act, Ear
 from pilotwire.mqtt.link import OUTBOX_LIMIT, Link, Way
 from pilotwire.mqtt.option import options_of
 from pilotwire.mqtt.publication import Publication
-from pilotwire.mqtt.topic import Options, Step, spots_of
+from pilotwire.mqtt.topic import Options, Retain, Spot, Step, spots_of
 from pilotwire.mqtt.topics import TOPICS, VERSION
 from pilotwire.mqtt.url import BrokerUrl
 
@@ -41,6 +41,7 @@ class MqttAdapter:
         self._say, self._act, self._room = say, act, room or _always
         self._layers: Layers | None = None
         self._options = options
+        self._borrowed: tuple[str, ...] = ()
         self._ear, self._announcer = self._taking_part(options)
         self._link = Link(way, self, max(OUTBOX_LIMIT, 4 * len(self._announcer)))
 
@@ -93,7 +94,12 @@ class MqttAdapter:
 
     def arrive(self) -> Iterable[Publication]:
         """The newest of everything, for a broker that has forgotten it."""
+        self._borrowed = borrowed(spots_of(TOPICS, self._options))
         return self._announcer.everything()
+
+    def leave(self) -> Iterable[Publication]:
+        """What was ours and may be somebody else's next time is withdrawn: it must not be heard as theirs."""
+        return (self.will, *(Publication(name, "", retain=True) for name in self._borrowed))
 
     def lose(self) -> None:
         """Nothing to do: what becomes true meanwhile is told at the next arrival."""
@@ -105,6 +111,16 @@ class MqttAdapter:
             self._say(event)
             await self._room()  # a flood waits at the broker, and not in the station
         return not retained and self._ear.minds_retain(topic)
+
+
+def borrowed(spots: Iterable[Spot]) -> tuple[str, ...]:
+    """The retained topics we speak at that are somebody else's where the settings say so."""
+    others = {topic.name for topic in TOPICS if topic.is_heard}
+    return tuple(
+        spot.name
+        for spot in spots
+        if spot.topic.is_published and spot.topic.retain is Retain.YES and spot.topic.name in others
+    )
 
 
 async def _always() -> None:

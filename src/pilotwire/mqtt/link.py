@@ -50,7 +50,10 @@ class Party(Protocol):
 
     @property
     def will(self) -> Publication | None:
-        """What the broker says for us when we vanish, and we ourselves before we leave."""
+        """What the broker says for us when we vanish."""
+
+    def leave(self) -> Iterable[Publication]:
+        """What is said last where there is time for it; whoever leaves in good order has no last will."""
 
     def arrive(self) -> Iterable[Publication]:
         """The connection is made: what is to be said first."""
@@ -99,7 +102,7 @@ class Link:
             self._again.clear()
             reason = await self._serve_until_lost()
             go_if_cancelled()
-            if (self.is_connected.is_set() and not self._again.is_set()) or not was_lost:
+            if not self._again.is_set() and (self.is_connected.is_set() or not was_lost):
                 log.warning("no broker", url=str(self.way.url), reason=reason)
             self._lost()
             was_lost = True
@@ -188,17 +191,17 @@ class Link:
                 complaints.ignored(message.topic.value, str(error))
 
     async def _say_goodbye(self, client: aiomqtt.Client) -> None:
-        """Whoever leaves in good order has no last will: it is said here instead."""
         import aiomqtt
 
-        will, task = self._party.will, asyncio.current_task()
-        if will is None or task is None or not task.cancelling():
+        task = asyncio.current_task()
+        if task is None or not (task.cancelling() or self._again.is_set()):
             return
         try:
             async with asyncio.timeout(GOODBYE_S):
-                await client.publish(will.topic, will.payload, retain=will.retain)
+                for publication in self._party.leave():
+                    await client.publish(publication.topic, publication.payload, retain=publication.retain)
         except (aiomqtt.MqttError, OSError, TimeoutError):
-            pass  # the broker will say it
+            pass  # the broker is gone, or hangs
 
 
 async def until_one_ends(*halves: Coroutine[None, None, None]) -> None:

@@ -50,6 +50,10 @@ class NextDoor:
         """Nothing to say: cards are about a moment."""
         return ()
 
+    def leave(self) -> Iterable[Publication]:
+        """Nothing."""
+        return ()
+
     def lose(self) -> None:
         """Who cannot be heard cannot be given a card."""
         self._has_vehicle = False
