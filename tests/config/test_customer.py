@@ -87,6 +87,19 @@ def test_an_error_of_syntax_has_line_and_column() -> None:
         ('{"ocpp": {"ConnectionTimeOut": 1.5}}', "ocpp/ConnectionTimeOut: must be a whole number"),
         ('{"ocpp": {"csDataTransfers": [{}, {"messageId": "x"}]}}', "ocpp/csDataTransfers[1]: needs a vendorId"),
         ('{"http": {"bind": "0.0.0.0:80"}}', "http/bind: needs http/password"),
+        ('{"mqtt": {"bind": "0.0.0.0:1883"}}', "mqtt/bind: needs mqtt/username and mqtt/password"),
+        ('{"mqtt": {"bind": "0.0.0.0:1883", "username": "me"}}', "needs mqtt/username (line 1) and mqtt/password"),
+        ('{"mqtt": {"bind": "localhost"}}', "mqtt/bind: must be an address like 0.0.0.0:1883"),
+        (
+            '{"ports": [{"rfid": {"enable": true, "remote_ports": [{"uri": "mqtt://a"}]}}],'
+            ' "ocpp": {"rfidStopTransaction": true, "rfidRequiresEvPresent": true}}',
+            "rfid/remote_ports: needs ocpp/rfidStopTransaction (line 1) false",
+        ),
+        (
+            '{"ports": [{"rfid": {"enable": true, "remote_ports": [{"uri": "mqtt://a"}]}}],'
+            ' "ocpp": {"rfidStopTransaction": false, "rfidRequiresEvPresent": false}}',
+            "rfid/remote_ports: needs ocpp/rfidRequiresEvPresent (line 1) true",
+        ),
         ('{"http": {"bind": "8080x"}}', "http/bind: must be 'off' or an address"),
         ('{"mqtt": {"broker": "tcp://x"}}', "mqtt/broker: must be 'embedded', 'off' or an address"),
     ],

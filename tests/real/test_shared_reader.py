@@ -19,7 +19,6 @@ from pilotwire.hardware.sim.action import Plug, Swipe, Unplug
 from pilotwire.hardware.sim.vehicle import VehicleBuild
 from pilotwire.mqtt.broker import EmbeddedBroker, Engine
 
-REQUIRED = ("ocpp/rfidStopTransaction=false", "ocpp/rfidRequiresEvPresent=true")  # T76, T77
 DOOR = Door(1, 1)
 OTHER_CARD = "04B0B000"
 
@@ -54,7 +53,8 @@ def write_config(path: Path, reader: dict[str, object]) -> None:
     config = path / "config"
     config.mkdir(parents=True)
     port = {"user_authentication": "ocpp", "rfid": {"enable": True, **reader}}
-    (config / "customer.json").write_text(json.dumps({"ports": [port]}))
+    ocpp = {"rfidStopTransaction": False, "rfidRequiresEvPresent": True}  # T76, T77: both are required
+    (config / "customer.json").write_text(json.dumps({"ports": [port], "ocpp": ocpp}))
 
 
 @pytest.fixture
@@ -67,10 +67,10 @@ async def pair(tmp_path: Path) -> AsyncIterator[Pair]:
         write_config(tmp_path / "near", {"protocol": "Stronglink", "remote_ports": uris})
         write_config(tmp_path / "far", {"protocol": "mqtt"})
         near = await stack.enter_async_context(
-            living(tmp_path / "near", csms.url, "1.6", *REQUIRED, f"mqtt/broker={near_broker.url}")
+            living(tmp_path / "near", csms.url, "1.6", f"mqtt/broker={near_broker.url}")
         )
         far = await stack.enter_async_context(
-            living(tmp_path / "far", csms.url, "1.6", *REQUIRED, f"mqtt/broker={far_broker.url}")
+            living(tmp_path / "far", csms.url, "1.6", f"mqtt/broker={far_broker.url}")
         )
         for board in (near, far):
             await board.online()

@@ -64,6 +64,15 @@ def _are_apart(said: Said) -> bool:
     return not is_used or said("RcdMonitor.Gpio") != said("EmergencyAlarm.Gpio")
 
 
+def _is_broker_guarded(said: Said) -> bool:
+    where = str(said("MqttCtrlr.Bind") or LOOPBACK[0])
+    return where.startswith(LOOPBACK) or bool(said("MqttCtrlr.Username") and said("MqttCtrlr.Password"))
+
+
+def _is_shared(said: Said) -> bool:
+    return bool(said("CardReader.Enabled") and said("CardReader.RemotePorts"))
+
+
 RULES: Final = (
     Rule(
         "EVSE.HasSocket",
@@ -116,6 +125,24 @@ RULES: Final = (
         "needs {0}, because the page can then be reached from elsewhere",
         lambda said: bool(said("WebCtrlr.Password")) or str(said("WebCtrlr.Bind")).startswith(("off", *LOOPBACK)),
     ),
+    Rule(
+        "MqttCtrlr.Bind",
+        ("MqttCtrlr.Username", "MqttCtrlr.Password"),
+        "needs {0} and {1}, because the broker can then be reached from elsewhere",
+        _is_broker_guarded,
+    ),
+    Rule(
+        "CardReader.RemotePorts",
+        ("AuthCtrlr.TokenStopsTransaction",),
+        "needs {0} false: who charges is not stopped at a reader that others use (chargebyte guide 15.18 T76)",
+        lambda said: not _is_shared(said) or not said("AuthCtrlr.TokenStopsTransaction"),
+    ),
+    Rule(
+        "CardReader.RemotePorts",
+        ("AuthCtrlr.TokenRequiresVehicle",),
+        "needs {0} true: a card is for a vehicle that waits (chargebyte guide 15.18 T76)",
+        lambda said: not _is_shared(said) or bool(said("AuthCtrlr.TokenRequiresVehicle")),
+    ),
 )
 
 
@@ -138,7 +165,8 @@ def inconsistencies(
 def _error(rule: Rule, evse: int, lines: Mapping[str, int]) -> ConfigError:
     """With the path of everything that takes part, and the line of what stands in the file; where the one that is to
     blame does not, that of another."""
-    paths = [path_text(BY_VARIABLE[name].at(evse)) for name in (rule.blamed, *rule.others)]
+    entries = [BY_VARIABLE[name] for name in (rule.blamed, *rule.others)]
+    paths = [path_text(entry.at(evse if entry.variable.per_evse else 0)) for entry in entries]
     others = [f"{path} (line {lines[path]})" if path in lines else path for path in paths[1:]]
     line = next((lines[path] for path in paths if path in lines), 0)
     return ConfigError(line, paths[0], rule.text.format(*others))
