@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.mqtt.customer import OWN, REMOTE, spots
 
 from pilotwire.core.authorization import CardShown
+from pilotwire.core.consent import CustomerPermission
 from pilotwire.core.event import CustomerEvent
 from pilotwire.core.port.availability import AvailabilityChosen, Voice
 from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
@@ -182,6 +183,28 @@ def test_without_a_simulated_board_nobody_listens_to_actions():
     assert not [each for each in FILTERS if "sim" in each]
     with pytest.raises(TopicError, match="nobody listens"):
         heard("port0/sim/plug", b"{}")
+
+
+@pytest.mark.req("CCC-MQTT-105", "CCC-FAKE-003")
+@pytest.mark.parametrize(("payload", "may_charge"), [(b"1", True), (b"0", False)])
+@pytest.mark.parametrize("retained", [True, False])
+def test_a_permission_stands_if_it_is_retained(payload, may_charge, retained):
+    name = "port1/session/authorization_status"
+    assert heard(name, payload, retained=retained) == CustomerPermission(2, may_charge, retained)
+    assert EAR.minds_retain(name)
+
+
+@pytest.mark.req("CCC-MQTT-105", "CCC-FAKE-003")
+def test_where_the_central_system_permits_the_customer_is_not_heard():
+    with pytest.raises(TopicError, match="nobody listens"):
+        Ear(spots(2), 2).hear("port0/session/authorization_status", b"1", retained=False)
+
+
+@pytest.mark.req("CCC-MQTT-105")
+@pytest.mark.parametrize("payload", [b"", b"2", b"true", b"-1"])
+def test_anything_else_is_no_permission(payload):
+    with pytest.raises(TopicError):
+        heard("port0/session/authorization_status", payload)
 
 
 @pytest.mark.req("CCC-REV-011")

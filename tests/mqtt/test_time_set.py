@@ -2,7 +2,6 @@
 
 import pytest
 from tests.mqtt.customer import spots
-from tests.mqtt.customer import spots
 
 from pilotwire.core.csms import BootAnswered, HeartbeatAnswered, LinkChanged, Registration
 from pilotwire.core.deadline import Due, Timer

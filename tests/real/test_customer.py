@@ -30,7 +30,9 @@ from pilotwire.mqtt.url import BrokerUrl
 
 REMOTE_METER = ("ports[0]/meter/enable=true", "ports[0]/meter/protocol=mqtt")
 REMOTE_FAN = ("ports[0]/ventilation/enable=true", "ports[0]/ventilation/control=external")
+REMOTE_PERMIT = ("ports[0]/user_authentication=mqtt",)
 REMOTE_READER = ("ports[0]/rfid/enable=true", "ports[0]/rfid/protocol=mqtt")
+AFTER = "ci/global/dyn_current_limit/after"
 READING, AVAILABLE = "port0/metering/reading", "port0/metering/meter/available"
 
 
@@ -142,6 +144,56 @@ async def test_a_fan_elsewhere_is_asked_for_and_only_then_a_vehicle_that_needs_i
             await station.until(charges)
             await fan.publish("port0/ventilation/available", "0", retain=True)
             await station.until(lambda now: not charges(now) and now.ports[0].duty_pct == 100.0)
+
+
+PERMIT = "port0/session/authorization_status"
+
+
+@pytest.mark.req("CCC-MQTT-105", "CCC-FAKE-003", "CCC-SYS-014")
+async def test_a_permission_that_is_not_retained_is_for_one_session(broker: BrokerUrl, tmp_path: Path) -> None:
+    async with living(tmp_path, None, "1.6", *REMOTE_PERMIT, f"mqtt/broker={broker}") as station:
+        await at_broker(station)
+        async with software(broker) as owner:
+            station.app.bench.do(Plug(1))
+            await station.until(lambda now: 1 in now.plugged)
+            await owner.publish(PERMIT, "1")
+            await station.until(charges)
+            station.app.bench.do(Unplug(1))
+            await station.until(lambda now: not now.transactions)
+            station.app.bench.do(Plug(1))
+            await station.until(lambda now: 1 in now.plugged)
+            await owner.publish(AFTER, "10")
+            await station.until(lambda now: "after" in now.ports[0].limits.dynamic_a)
+            assert charging_of(station.app.station.ports[0]) is Charging.PLUGGED
+
+
+@pytest.mark.req("CCC-MQTT-105", "CCC-SYS-014")
+async def test_a_permission_that_is_retained_stands_until_it_is_taken_back(broker: BrokerUrl, tmp_path: Path) -> None:
+    """The station is there already: a broker does not tell it then that a message stays, so it asks."""
+    async with living(tmp_path, None, "1.6", *REMOTE_PERMIT, f"mqtt/broker={broker}") as station:
+        await at_broker(station)
+        async with software(broker) as owner:
+            await owner.publish(PERMIT, "1", retain=True)
+            await station.until(lambda now: now.consents)
+            for _ in range(2):
+                station.app.bench.do(Plug(1))
+                await station.until(charges)
+                station.app.bench.do(Unplug(1))
+                await station.until(lambda now: not now.transactions)
+            station.app.bench.do(Plug(1))
+            await station.until(charges)
+            await owner.publish(PERMIT, "0", retain=True)
+            await station.until(lambda now: not now.transactions and not now.consents)
+
+
+@pytest.mark.req("CCC-MQTT-105")
+async def test_a_permission_that_stood_before_the_station_came_counts(broker: BrokerUrl, tmp_path: Path) -> None:
+    async with software(broker) as owner:
+        await owner.publish(PERMIT, "1", retain=True)
+    async with living(tmp_path, None, "1.6", *REMOTE_PERMIT, f"mqtt/broker={broker}") as station:
+        await station.until(lambda now: now.consents)
+        station.app.bench.do(Plug(1))
+        await station.until(charges)
 
 
 def says_reader_failure(message: Message) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pilotwire.core import registry
+from pilotwire.core.consent import CustomerPermission
 from pilotwire.core.port.availability import AvailabilityChosen, Voice
 from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
 from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
@@ -48,6 +49,11 @@ def availability(payload: bytes, place: Place) -> AvailabilityChosen:
     if operative is None:
         raise TopicError("neither operative nor inoperative")
     return AvailabilityChosen(place.evse, Voice.CUSTOMER, operative)
+
+
+def permission(payload: bytes, place: Place) -> CustomerPermission:
+    """The owner's software lets a vehicle charge, or no longer (chargebyte guide 15.21 T83; contradiction C29)."""
+    return CustomerPermission(place.evse, flag(payload), place.is_retained)
 
 
 def reader_available(payload: bytes, place: Place) -> FaultSeen | FaultCleared:

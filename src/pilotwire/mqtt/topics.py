@@ -68,6 +68,15 @@ SESSION: tuple[Topic, ...] = (
         options=(Option.OWN_PERMIT,),
     ),
     Topic(
+        "port{n}/session/authorization_status",
+        BOOL,
+        "15.21 T83",
+        "1: a vehicle may charge; retained for every session, else for one.",
+        parse=parse.permission,
+        options=(Option.REMOTE_PERMIT,),
+        minds_retain=True,
+    ),
+    Topic(
         "port{n}/ci/ev/soc/actual",
         "%, integer, or -1 or -2",
         "15.21 T83",
