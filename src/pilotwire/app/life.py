@@ -6,6 +6,7 @@ import asyncio
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import structlog
 
@@ -19,14 +20,11 @@ from pilotwire.config.names import ocpp_paths
 from pilotwire.core import registry
 from pilotwire.core.authorization import AskAuthorization
 from pilotwire.core.clock import SetClock
+from pilotwire.core.command import HardwareCommand
 from pilotwire.core.csms import BootCause, SendBoot, SendHeartbeat
 from pilotwire.core.driver import Driver
 from pilotwire.core.moment import Moment
 from pilotwire.core.neighbour import HandOver
-from pilotwire.core.port.contactor import SetContactor
-from pilotwire.core.port.limits import SetDutyCycle
-from pilotwire.core.port.lock import DriveLock
-from pilotwire.core.port.meter import ReadMeter
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.reset import How, ResetAsked
 from pilotwire.core.restart import Begun, Kept, Plan, restore
@@ -46,7 +44,7 @@ from pilotwire.tempo import Tempo
 from pilotwire.trace import Header, Recorder, kept_rows, rows_of
 
 log = structlog.get_logger("pilotwire.app.life")
-HARDWARE_COMMANDS = (SetContactor, SetDutyCycle, DriveLock, ReadMeter)
+HARDWARE_COMMANDS: tuple[type, ...] = get_args(HardwareCommand)
 CENTRAL_COMMANDS = (SendBoot, SendHeartbeat, AskAuthorization)
 GATE, CENTRAL, WATCH = "gate", "central system", "customer.json"
 LAST_COMMIT_S = 5.0

@@ -250,6 +250,9 @@ def _board(configuration: Configuration) -> SimBoard:
             phases=settings.get(registry.SUPPLY_PHASES, evse),
             cable_a=float(settings.get(registry.CABLE_LIMIT_A, evse)),
             has_meter=not is_meter_elsewhere(settings, evse),
+            switches_phases=settings.get(registry.PHASE_SWITCH_ENABLED, evse),
+            has_contactor_feedback=settings.get(registry.CONTACTOR_FEEDBACK, evse) != "none",
+            has_fan_feedback=settings.get(registry.VENTILATION_FEEDBACK, evse) != "none",
         )
         for evse in range(1, configuration.evses + 1)
     )

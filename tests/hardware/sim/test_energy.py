@@ -14,6 +14,10 @@ from pilotwire.core.port.contactor import SetContactor
 from pilotwire.core.port.limits import SetDutyCycle
 from pilotwire.core.port.lock import DriveLock
 from pilotwire.core.port.meter import MeterRead, ReadMeter
+from pilotwire.core.port.rcd import SetRcdTest
+from pilotwire.core.port.secondary import SetSecondary
+from pilotwire.core.port.ventilation import SetVentilation
+from pilotwire.core.port.wake import DropPilot
 from pilotwire.hardware.sim.action import ActionError, Break, Move, Plug, SimAction, TurnMeter, Unplug
 from pilotwire.hardware.sim.board import SimBoard
 from pilotwire.hardware.sim.build import BoardBuild
@@ -23,16 +27,20 @@ from pilotwire.hardware.sim.rig import Rig
 from pilotwire.hardware.sim.vehicle import Ask, VehicleBuild
 
 Charge = Callable[..., None]
-SOCKET = (BoardBuild(has_socket=True),)
+SOCKET = (BoardBuild(has_socket=True, switches_phases=True),)
 SMALL = VehicleBuild(battery_kwh=3.0, soc_pct=70.0, max_a=32.0)
 
 DONE: st.SearchStrategy[HardwareCommand | SimAction] = st.one_of(
     st.sampled_from([100.0, 0.0, 5.0, 10.0, 16.0 / 0.6, 32.0 / 0.6, 90.0]).map(lambda pct: SetDutyCycle(1, pct)),
     st.booleans().map(lambda closed: SetContactor(1, closed=closed)),
     st.booleans().map(lambda locked: DriveLock(1, locked=locked)),
+    st.booleans().map(lambda closed: SetSecondary(1, closed=closed)),
+    st.booleans().map(lambda running: SetVentilation(1, running=running)),
+    st.booleans().map(lambda active: SetRcdTest(1, active=active)),
+    st.booleans().map(lambda dropped: DropPilot(1, dropped=dropped)),
     st.just(ReadMeter(1)),
     st.just(Plug(vehicle=SMALL)),
-    st.just(Unplug()),
+    st.booleans().map(lambda stays: Unplug(cable_stays=stays)),
     st.builds(Move, state=st.sampled_from(Ask), draw_a=st.sampled_from([None, 0.0, 20.0])),
     st.builds(Move, soc_pct=st.floats(0.0, 100.0)),
     st.builds(Break, name=st.sampled_from(SimFault), active=st.booleans()),
@@ -44,7 +52,7 @@ HISTORY = st.lists(st.tuples(DONE, st.floats(0.0, 90.0)), min_size=1, max_size=2
 def charging(rig: Rig) -> Rig:
     """A random history begins where there is most to be spoilt: with current flowing."""
     rig.act(Plug(vehicle=SMALL))
-    rig.obey(SetDutyCycle(1, 16.0 / 0.6), SetContactor(1, closed=True))
+    rig.obey(SetSecondary(1, closed=True), SetDutyCycle(1, 16.0 / 0.6), SetContactor(1, closed=True))
     rig.go(10.0)
     assert rig.evse().meter.power_w > 10_000.0
     return rig
@@ -52,7 +60,7 @@ def charging(rig: Rig) -> Rig:
 
 def do(rig: Rig, deed: HardwareCommand | SimAction) -> None:
     """Carry out *deed*; the impossible is refused."""
-    if isinstance(deed, SetDutyCycle | SetContactor | DriveLock | ReadMeter):
+    if isinstance(deed, HardwareCommand):
         rig.obey(deed)
         return
     try:

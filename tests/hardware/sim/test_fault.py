@@ -15,29 +15,29 @@ from pilotwire.core.port.pilot import Pilot, PilotMeasured, volts_to_pilot
 from pilotwire.core.token import Token
 from pilotwire.hardware.sim.action import ActionError, Break, Plug, Swipe
 from pilotwire.hardware.sim.board import SimBoard
-from pilotwire.hardware.sim.fault import FAULTS, REPORTED, SimFault
+from pilotwire.hardware.sim.damage import DAMAGES
+from pilotwire.hardware.sim.fault import BREAKAGES, FAULTS, REPORTED, SimFault
 from pilotwire.hardware.sim.rig import Rig
 
 Charge = Callable[..., None]
-MECHANICAL = {
-    SimFault.CONTACTOR_WELDED,
-    SimFault.CONTACTOR_STUCK,
-    SimFault.LOCK_STUCK,
-    SimFault.DIODE,
-    SimFault.PILOT_SHORT,
-}
 
 
 def test_every_fault_is_either_reported_by_a_sensor_or_shown_by_mechanics() -> None:
-    assert set(REPORTED) | MECHANICAL == set(SimFault)
-    assert not set(REPORTED) & MECHANICAL
+    assert set(REPORTED) | set(DAMAGES) == set(SimFault) == set(BREAKAGES)
+    assert not set(REPORTED) & set(DAMAGES)
     assert tuple(fault.value for fault in SimFault) == FAULTS
+
+
+def test_every_fault_of_the_core_but_those_of_the_cable_can_be_injected_by_its_name() -> None:
+    shown = {fault for breakage in BREAKAGES.values() for fault in breakage.shows}
+    assert set(Fault) - shown == {Fault.PROXIMITY_MISSING, Fault.PROXIMITY_INVALID, Fault.PROXIMITY_CHANGED}
 
 
 @pytest.mark.parametrize(("name", "fault"), REPORTED.items())
 def test_a_reported_fault_is_told_once_when_it_comes_and_once_when_it_goes(
-    rig: Rig, name: SimFault, fault: Fault
+    socket: Rig, name: SimFault, fault: Fault
 ) -> None:
+    rig = socket
     for _ in range(2):
         assert rig.act(Break(name, active=True)).evses[0].faults == (name.value,)
     assert rig.go(5.0) == (FaultSeen(1, fault),)

@@ -158,7 +158,6 @@ def test_a_vehicle_that_pauses_and_resumes_is_followed() -> None:
 @pytest.mark.parametrize(
     ("name", "fault"),
     [
-        (SimFault.RCD_TRIP, Fault.RESIDUAL_CURRENT),
         (SimFault.OVERCURRENT, Fault.OVERCURRENT),
         (SimFault.OVER_TEMPERATURE, Fault.OVER_TEMPERATURE),
         (SimFault.PILOT_SHORT, Fault.PILOT_LOST),

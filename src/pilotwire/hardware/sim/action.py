@@ -46,9 +46,13 @@ class Plug:
 
 @dataclass(frozen=True, slots=True)
 class Unplug:
-    """The vehicle leaves; a locked plug stays."""
+    """The vehicle leaves with its cable; a locked plug stays.
+
+    With ``cable_stays`` the cable is only pulled out of the vehicle; a second ``unplug`` takes it out of the socket.
+    """
 
     evse: int = 1
+    cable_stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,10 @@ from pilotwire.core.port.contactor import SetContactor
 from pilotwire.core.port.limits import SetDutyCycle
 from pilotwire.core.port.lock import DriveLock
 from pilotwire.core.port.meter import ReadMeter
+from pilotwire.core.port.rcd import SetRcdTest
+from pilotwire.core.port.secondary import SetSecondary
+from pilotwire.core.port.ventilation import SetVentilation
+from pilotwire.core.port.wake import DropPilot
 from pilotwire.hardware.sim.action import ActionError, Network, Power, SimAction, Swipe, Turn
 from pilotwire.hardware.sim.build import BoardBuild
 from pilotwire.hardware.sim.chance import Chance
@@ -26,6 +30,7 @@ from pilotwire.hardware.sim.view import BoardView
 
 KEY = "key"
 MAX_SWITCHES = 32  # names come from outside: no endless memory for them
+EMERGENCY = "emergency"  # one switch for the whole station
 SEEDS_APART = 1000  # each EVSE has its own chance, so that none disturbs another
 Value = float | str | bool
 
@@ -39,6 +44,26 @@ def builds_for(evses: int, builds: tuple[BoardBuild, ...]) -> tuple[BoardBuild, 
     if len(builds) != evses:
         raise ValueError(f"{len(builds)} builds for {evses} EVSEs")
     return builds
+
+
+def _carry_out(command: HardwareCommand, evse: SimEvse) -> None:
+    match command:
+        case SetContactor(closed=closed):
+            evse.drive_contactor(closed=closed)
+        case SetSecondary(closed=closed):
+            evse.drive_secondary(closed=closed)
+        case DriveLock(locked=locked):
+            evse.drive_lock(locked=locked)
+        case SetDutyCycle(duty_pct=duty_pct):
+            evse.set_duty(duty_pct)
+        case DropPilot(dropped=dropped):
+            evse.drop_pilot(dropped=dropped)
+        case SetVentilation(running=running):
+            evse.drive_fan(running=running)
+        case SetRcdTest(active=active):
+            evse.test_rcd(active=active)
+        case ReadMeter():
+            evse.read_meter()
 
 
 class SimBoard:
@@ -68,15 +93,7 @@ class SimBoard:
             return
         evse = self._evses[command.evse - 1]
         evse.advance(now_s)
-        match command:
-            case SetContactor(closed=closed):
-                evse.drive_contactor(closed=closed)
-            case DriveLock(locked=locked):
-                evse.drive_lock(locked=locked)
-            case SetDutyCycle(duty_pct=duty_pct):
-                evse.set_duty(duty_pct)
-            case ReadMeter():
-                evse.read_meter()
+        _carry_out(command, evse)
 
     def advance(self, now_s: float) -> tuple[HardwareEvent, ...]:
         """Let time go on to *now_s*: what the sensors have said since the last call, in order."""
@@ -137,6 +154,9 @@ class SimBoard:
         self._switches = {**switches, name: value}
         if name == KEY:
             self._tell_key()
+        if name == EMERGENCY:
+            for evse in self._evses:
+                evse.break_part(SimFault.EMERGENCY_STOP, is_active=value is True)
         return None
 
     def switch(self, name: str) -> Value | None:

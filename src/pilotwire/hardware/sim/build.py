@@ -12,6 +12,8 @@ class BoardBuild:
     ``cable_a`` is what a cable carries that is plugged into the socket without saying more; ``grid_v`` is phase to
     neutral without load, ``grid_ohm`` the resistance of each line up to the meter; ``register_wh`` is what the meter
     has counted before the board was switched on; without ``has_meter`` it says nothing, because another one is used.
+    Where it ``switches_phases``, L2 and L3 go over a contactor of their own. A contactor without feedback says nothing,
+    a fan without it repeats its command (chargebyte guide 14.1).
     """
 
     has_socket: bool = False
@@ -22,6 +24,9 @@ class BoardBuild:
     meter_period_s: float = 1.0
     register_wh: float = 0.0
     has_meter: bool = True
+    switches_phases: bool = False
+    has_contactor_feedback: bool = True
+    has_fan_feedback: bool = True
 
     def __post_init__(self) -> None:
         """A build nobody can build is an error of the programmer."""

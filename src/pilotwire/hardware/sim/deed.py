@@ -22,9 +22,18 @@ from pilotwire.hardware.sim.inlet import CABLE_OHM
 from pilotwire.hardware.sim.vehicle import Vehicle
 
 Refusal = str | None
+OF_LOCK = (
+    SimFault.LOCK_STUCK,
+    SimFault.LOCK_UNCHARGED,
+    SimFault.LOCK_FORCED_OPEN,
+    SimFault.LOCK_FORCED_SHUT,
+)
+OF_SECONDARY = (SimFault.SECONDARY_WELDED, SimFault.SECONDARY_STUCK)
 PLUGGED = "a vehicle is already plugged in"
 EMPTY = "no vehicle is plugged in"
 LOCKED = "the plug is locked"
+UNLOCKED = "the plug is not locked"
+CABLED = "a cable is already in the socket"
 
 
 def plug(evse: SimEvse, action: Plug) -> Refusal:
@@ -36,15 +45,22 @@ def plug(evse: SimEvse, action: Plug) -> Refusal:
         raise ActionError("cable_a", "one of 13, 20, 32, 63")
     if evse.vehicle:
         return PLUGGED
+    if action.cable_a is not None and evse.inlet and evse.inlet.cable_ohm is not None:
+        return CABLED
     evse.plug(Vehicle(action.vehicle, action.state, evse.build.phases), cable_a)
     return None
 
 
 def unplug(evse: SimEvse, action: Unplug) -> Refusal:
-    """The vehicle leaves, unless its plug is held."""
-    if evse.vehicle is None:
+    """The vehicle leaves, unless its plug is held; a cable it left behind can be fetched."""
+    if action.cable_stays and evse.inlet is None:
+        raise ActionError("cable_stays", f"EVSE {evse.number} has a fixed cable")
+    if evse.vehicle is None and (action.cable_stays or evse.inlet is None or evse.inlet.cable_ohm is None):
         return EMPTY
-    if evse.inlet and evse.inlet.lock.is_locked:
+    if action.cable_stays:
+        evse.leave()
+        return None
+    if evse.lock and evse.lock.is_locked:
         return LOCKED
     evse.unplug()
     return None
@@ -85,9 +101,16 @@ def hold_proximity(evse: SimEvse, action: HoldProximity) -> Refusal:
 
 
 def break_part(evse: SimEvse, action: Break) -> Refusal:
-    """Break or mend."""
-    if action.name is SimFault.LOCK_STUCK and evse.inlet is None:
+    """Break or mend; nobody forces a lock to where it is."""
+    if action.name in OF_LOCK and evse.lock is None:
         raise ActionError("name", f"EVSE {evse.number} has no lock")
+    if action.name in OF_SECONDARY and evse.secondary is None:
+        raise ActionError("name", f"EVSE {evse.number} does not switch phases")
+    if evse.lock and action.active and action.name not in evse.faults:
+        if action.name is SimFault.LOCK_FORCED_OPEN and not evse.lock.is_locked:
+            return UNLOCKED
+        if action.name is SimFault.LOCK_FORCED_SHUT and evse.lock.is_locked:
+            return LOCKED
     evse.break_part(action.name, is_active=action.active)
     return None
 

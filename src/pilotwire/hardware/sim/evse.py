@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Protocol
 
 from pilotwire.core.event import HardwareEvent
 from pilotwire.core.port.contactor import ContactorRead
@@ -11,14 +13,21 @@ from pilotwire.core.port.lock import LockRead
 from pilotwire.core.port.meter import MeterRead
 from pilotwire.core.port.pilot import PilotMeasured
 from pilotwire.core.port.proximity import ProximityMeasured
+from pilotwire.core.port.rcd import RcdRead
+from pilotwire.core.port.secondary import SecondaryRead
+from pilotwire.core.port.ventilation import VentilationRead
 from pilotwire.core.reading import Reading
 from pilotwire.hardware.sim.build import BoardBuild
 from pilotwire.hardware.sim.chance import Chance
 from pilotwire.hardware.sim.contactor import Contactor
+from pilotwire.hardware.sim.damage import DAMAGES
+from pilotwire.hardware.sim.fan import Fan
 from pilotwire.hardware.sim.fault import REPORTED, SimFault
 from pilotwire.hardware.sim.grid import Grid
 from pilotwire.hardware.sim.inlet import Inlet
+from pilotwire.hardware.sim.lock import PlugLock
 from pilotwire.hardware.sim.meter import Meter
+from pilotwire.hardware.sim.rcd import Rcd
 from pilotwire.hardware.sim.signal import PilotState, Signal
 from pilotwire.hardware.sim.vehicle import Vehicle
 
@@ -27,14 +36,28 @@ MEASURE_S = 0.010  # ten periods of the 1 kHz PWM: no plateau is known sooner, a
 NO_FAULTS: frozenset[SimFault] = frozenset()
 
 
+class Mover(Protocol):
+    """A part that gets somewhere in a while, and whose feedback says then where it is."""
+
+    moves_s: float
+
+    def arrive(self) -> bool:
+        """It is there: what the feedback says."""
+
+
+Moving = tuple[Mover, Callable[[int, bool], HardwareEvent] | None]  # None: no feedback at all
+
+
 class SimEvse:
     """Whoever changes a part calls :meth:`settle` afterwards: it lets the others notice and the sensors speak."""
 
     __slots__ = (
         "_chance",
+        "_moving",
         "_said",
         "build",
         "contactor",
+        "fan",
         "faults",
         "grid",
         "inlet",
@@ -43,6 +66,8 @@ class SimEvse:
         "meter",
         "now_s",
         "number",
+        "rcd",
+        "secondary",
         "signal",
         "vehicle",
     )
@@ -55,7 +80,11 @@ class SimEvse:
         self._said = said
         self.signal = Signal()
         self.contactor = Contactor()
+        self.secondary = Contactor() if build.switches_phases else None
+        self.rcd = Rcd()
+        self.fan = Fan(has_feedback=build.has_fan_feedback)
         self.inlet = Inlet() if build.has_socket else None
+        self._moving = self._moving_parts()
         self.grid = Grid(build, chance)
         self.meter = Meter(build.meter_period_s, build.register_wh)
         self.vehicle: Vehicle | None = None
@@ -76,8 +105,10 @@ class SimEvse:
     def turn_s(self) -> float:
         """When the next part moves by itself."""
         vehicle_s = self.vehicle.reacts_s if self.vehicle else math.inf
-        lock_s = self.inlet.lock.moves_s if self.inlet else math.inf
-        return min(self.measures_s, self.contactor.moves_s, lock_s, vehicle_s, self.meter.reads_s)
+        turn_s = min(self.measures_s, vehicle_s, self.meter.reads_s)
+        for part, _ in self._moving:
+            turn_s = min(turn_s, part.moves_s)
+        return turn_s
 
     def due_s(self) -> float:
         """When :meth:`advance` must be called at the latest for the sensors to speak in time."""
@@ -103,10 +134,7 @@ class SimEvse:
         if self.measures_s <= now_s:
             self.measures_s = math.inf
             self._tell_proximity_and_pilot()
-        if self.contactor.moves_s <= now_s:
-            self.say(ContactorRead(self.number, self.contactor.arrive()))
-        if self.inlet and self.inlet.lock.moves_s <= now_s:
-            self.say(LockRead(self.number, self.inlet.lock.arrive()))
+        self._arrive(now_s)
         if self.vehicle and self.vehicle.reacts_s <= now_s:
             self.vehicle.react(now_s)
         if self.meter.reads_s <= now_s:
@@ -114,11 +142,37 @@ class SimEvse:
             self.read_meter()
         self.settle()
 
+    def _arrive(self, now_s: float) -> None:
+        for part, read in self._moving:
+            if part.moves_s <= now_s:
+                there = part.arrive()
+                if read is not None:
+                    self.say(read(self.number, there))
+
+    def _moving_parts(self) -> tuple[Moving, ...]:
+        parts: list[Moving] = [
+            (self.contactor, ContactorRead if self.build.has_contactor_feedback else None),
+            (self.rcd, RcdRead),
+            (self.fan, VentilationRead),
+        ]
+        if self.secondary:
+            parts.append((self.secondary, SecondaryRead))
+        if self.lock:
+            parts.append((self.lock, LockRead))
+        return tuple(parts)
+
+    @property
+    def lock(self) -> PlugLock | None:
+        """The lock of the socket; a fixed cable has none."""
+        return self.inlet.lock if self.inlet else None
+
     # -- what follows from a change
 
     def settle(self) -> None:
         """The vehicle feels pilot and voltage, the sensors notice what is new, the meter wakes with the current."""
         if self.vehicle:
+            self.vehicle.feel(self.now_s, is_dead=self.signal.is_dead)
+            self.vehicle.feed(1 if self.secondary and not self.secondary.is_closed else self.build.phases)
             self.vehicle.sense(self.signal.offer_a(), self.now_s, is_live=self.contactor.is_closed)
         if self.measures_s == math.inf and self._has_news():
             self.measures_s = self.now_s + MEASURE_S
@@ -180,13 +234,22 @@ class SimEvse:
             self.inlet.is_news()  # as it is told here anyway
             self.say(ProximityMeasured(self.number, self.inlet.ohm))
             self.say(LockRead(self.number, self.inlet.lock.is_locked))
-        self.say(ContactorRead(self.number, self.contactor.is_closed))
+        if self.build.has_contactor_feedback:
+            self.say(ContactorRead(self.number, self.contactor.is_closed))
         self._tell_proximity_and_pilot()
+        self._tell_of_others()
         self.settle()
         for fault in SimFault:
             if fault in self.faults and fault in REPORTED:
                 self.say(FaultSeen(self.number, REPORTED[fault]))
         self.read_meter()
+
+    def _tell_of_others(self) -> None:
+        """What is usually off, and a monitor after the pilot: with a vehicle it is the vehicle that has tripped it."""
+        if self.secondary and self.secondary.is_closed:
+            self.say(SecondaryRead(self.number, closed=True))
+        if self.rcd.is_tripped:
+            self.say(RcdRead(self.number, tripped=True))
 
     # -- commands
 
@@ -200,6 +263,32 @@ class SimEvse:
         if self.is_powered and self.inlet:
             self.inlet.lock.drive(self.now_s, locked=locked)
 
+    def drive_secondary(self, *, closed: bool) -> None:
+        """Switch the coil of the contactor for L2 and L3, where there is one."""
+        if self.is_powered and self.secondary:
+            self.secondary.drive(self.now_s, self._chance, closed=closed)
+
+    def drive_fan(self, *, running: bool) -> None:
+        """Switch the relay of the fan."""
+        if self.is_powered:
+            self.fan.drive(self.now_s, running=running)
+
+    def test_rcd(self, *, active: bool) -> None:
+        """Drive the test input of the residual current monitor."""
+        if self.is_powered:
+            self.rcd.test(self.now_s, active=active)
+
+    def look_at_rcd(self) -> None:
+        """Something leaks, or leaks no more; without supply nobody notices."""
+        if self.is_powered:
+            self.rcd.look(self.now_s)
+
+    def drop_pilot(self, *, dropped: bool) -> None:
+        """Take the pilot to 0 V, or let it go."""
+        if self.is_powered:
+            self.signal.is_dropped = dropped
+            self.settle()
+
     def set_duty(self, duty_pct: float) -> None:
         """Drive the pilot: 0 steady -12 V, 100 steady +12 V."""
         if self.is_powered:
@@ -211,15 +300,19 @@ class SimEvse:
     def plug(self, vehicle: Vehicle, cable_a: float) -> None:
         """*vehicle* arrives, with a cable for *cable_a* where there is a socket."""
         self.vehicle = vehicle
-        if self.inlet:
+        if self.inlet and self.inlet.cable_ohm is None:
             self.inlet.insert(cable_a, self._chance)
         self.settle()
 
     def unplug(self) -> None:
         """The vehicle leaves and takes its cable along; what flowed, stops."""
-        self.vehicle = None
         if self.inlet:
             self.inlet.remove()
+        self.leave()
+
+    def leave(self) -> None:
+        """The vehicle leaves, and a cable in a socket stays."""
+        self.vehicle = None
         self.settle()
 
     # -- faults
@@ -229,41 +322,33 @@ class SimEvse:
         if (fault in self.faults) is is_active:
             return
         self.faults = self.faults | {fault} if is_active else self.faults - {fault}
-        self._mend_or_break_mechanics()
+        if fault in DAMAGES:
+            DAMAGES[fault](self, is_active)
         if fault in REPORTED:
             word = FaultSeen if is_active else FaultCleared
             self.say(word(self.number, REPORTED[fault]))
         if fault is SimFault.METER_LOST:
+            self.meter.is_lost = is_active
             self.read_meter()
         self.settle()
-
-    def _mend_or_break_mechanics(self) -> None:
-        """Let each part know what is wrong with it; what was held back moves as soon as it can."""
-        contactor, lock = self.contactor, self.inlet.lock if self.inlet else None
-        contactor.is_welded = SimFault.CONTACTOR_WELDED in self.faults
-        contactor.is_stuck = SimFault.CONTACTOR_STUCK in self.faults
-        if contactor.is_closed is not contactor.wants_closed and contactor.moves_s == math.inf:
-            contactor.drive(self.now_s, self._chance, closed=contactor.wants_closed)
-        if lock:
-            lock.is_stuck = SimFault.LOCK_STUCK in self.faults
-            if lock.is_locked is not lock.wants_locked and lock.moves_s == math.inf:
-                lock.drive(self.now_s, locked=lock.wants_locked)
-        self.signal.has_diode = SimFault.DIODE not in self.faults
-        self.signal.is_short = SimFault.PILOT_SHORT in self.faults
-        self.meter.is_lost = SimFault.METER_LOST in self.faults
 
     # -- power
 
     def cut_power(self) -> None:
-        """No supply: the contactor drops, the pilot is dead, nobody hears the sensors; the lock stays where it is."""
+        """No supply: contactors and fan drop, the pilot is dead, nobody hears the sensors; the lock stays as it is."""
         self.contactor.drop()
+        if self.secondary:
+            self.secondary.drop()
+        self.fan.drop()
+        self.rcd.drop()
         if self.inlet:
             self.inlet.lock.moves_s = math.inf
-        self.is_powered = self.signal.is_powered = False
+        self.is_powered = self.signal.is_powered = self.signal.is_dropped = False
         self.settle()
 
     def restore_power(self) -> None:
         """Supply again: a steady pilot, and everything is told anew."""
         self.is_powered = self.signal.is_powered = True
         self.signal.duty_pct = 100.0
+        self.rcd.look(self.now_s)
         self.tell_all()

@@ -62,6 +62,7 @@ VEHICLE: Mapping[str, Check] = {
     "min_a": number(0.0, 80.0),
     "iso15118": truth,
     "mac": nullable(text),
+    "sleeps": truth,
 }
 
 
@@ -98,13 +99,13 @@ def make_pilot(evse: int = 1, diode: Diode | None = None, **held: Any) -> HoldPi
 
 
 def make_switch(name: str, value: float | str | bool) -> Turn:
-    """SW2 has positions, a key is on or off; what another switch can stand at is its own affair."""
+    """SW2 has positions, key and emergency switch are on or off; where another one can stand is its own affair."""
     position = POSITIONS.get(name)
     return Turn(name, position(value) if position else value)
 
 
-def _key(value: object) -> bool:
-    """``true`` or 1: on."""
+def _is_on(value: object) -> bool:
+    """``true`` or 1: on, or pressed, until somebody turns it back."""
     return bool(value) if value in (0, 1) else bool(truth("value", value))
 
 
@@ -117,10 +118,14 @@ def _position(value: object) -> int | str:
     return int(whole(0, MAX_POSITION)("value", value))
 
 
-POSITIONS: Mapping[str, Callable[[object], float | str | bool]] = {"SW2": _position, "key": _key}
+POSITIONS: Mapping[str, Callable[[object], float | str | bool]] = {
+    "SW2": _position,
+    "key": _is_on,
+    "emergency": _is_on,
+}
 SHAPES: Mapping[str, Shape] = {
     "plug": Shape(Plug, {"evse": EVSE, "vehicle": vehicle, "state": word(Ask), "cable_a": cable}),
-    "unplug": Shape(Unplug, {"evse": EVSE}),
+    "unplug": Shape(Unplug, {"evse": EVSE, "cable_stays": truth}),
     "swipe": Shape(make_swipe, {"evse": whole(0, MAX_EVSES), "token": text, "type": word(TokenKind)}, ("token",)),
     "vehicle": Shape(
         Move,

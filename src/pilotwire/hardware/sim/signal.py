@@ -75,24 +75,30 @@ def high_v(state: PilotState, *, has_diode: bool) -> float:
 class Signal:
     """The control pilot of one EVSE: what drives it, what loads it, and what was last told of it."""
 
-    __slots__ = ("duty_pct", "has_diode", "held_v", "is_powered", "is_short", "told")
+    __slots__ = ("duty_pct", "has_diode", "held_v", "is_dropped", "is_powered", "is_short", "told")
 
     def __init__(self) -> None:
         self.duty_pct = 100.0
         self.held_v: float | None = None  # a tester on the line
         self.has_diode = True
         self.is_short = False
+        self.is_dropped = False  # taken to 0 V by the station, to wake a vehicle (IEC 61851-1 A.5.3)
         self.is_powered = True
         self.told: Plateaus | None = None
 
     def offer_a(self) -> float | None:
         """What a vehicle reads, in ampere per phase; None: nothing is offered (IEC 61851-1 table A.8)."""
-        is_dead = self.is_short or not self.is_powered or (self.held_v is not None and self.held_v <= SHORT_V)
-        return None if is_dead else duty_to_a(self.duty_pct)
+        is_held = self.held_v is not None and self.held_v <= SHORT_V
+        return None if self.is_dead or is_held else duty_to_a(self.duty_pct)
+
+    @property
+    def is_dead(self) -> bool:
+        """Nothing drives the line, or earth has it: 0 V."""
+        return self.is_short or self.is_dropped or not self.is_powered
 
     def plateaus(self, state: PilotState) -> Plateaus:
         """What stands on the line without noise, with a vehicle in *state* (A: none)."""
-        if self.is_short or not self.is_powered:
+        if self.is_dead:
             return 0.0, 0.0
         if self.held_v is not None:
             return self._held(self.held_v)

@@ -17,6 +17,7 @@ REST_S = 0.1  # from no current to state B
 STEP_S = 1.0  # the longest piece that counts as one; the wobble of the grid is nearly straight for so long
 STEP_SOC = 0.001  # and the taper
 MIN_STEP_S = 1e-3
+WAKE_S = 3.0  # a pilot away for so long wakes a vehicle that sleeps (IEC 61851-1 A.5.3)
 
 
 class Ask(Enum):
@@ -32,7 +33,10 @@ STATE_OF = {Ask.NOTHING: PilotState.B, Ask.ENERGY: PilotState.C, Ask.VENTILATED:
 
 @dataclass(frozen=True, slots=True)
 class VehicleBuild:
-    """A vehicle as it drives up. Currents in ampere per phase; below ``min_a`` it rather waits."""
+    """A vehicle as it drives up. Currents in ampere per phase; below ``min_a`` it rather waits.
+
+    One that ``sleeps`` does not look at the pilot before that was gone for a moment.
+    """
 
     battery_kwh: float = 60.0
     soc_pct: float = 40.0
@@ -41,12 +45,25 @@ class VehicleBuild:
     min_a: float = 6.0
     iso15118: bool = False
     mac: str | None = None
+    sleeps: bool = False
 
 
 class Vehicle:
     """One vehicle from plug to unplug; ``reacts_s`` is when it next does something of its own."""
 
-    __slots__ = ("ask", "battery", "build", "charger", "forced_a", "is_live", "offer_a", "reacts_s", "state")
+    __slots__ = (
+        "ask",
+        "battery",
+        "build",
+        "charger",
+        "dead_s",
+        "forced_a",
+        "is_asleep",
+        "is_live",
+        "offer_a",
+        "reacts_s",
+        "state",
+    )
 
     def __init__(self, build: VehicleBuild, ask: Ask, station_phases: int) -> None:
         self.build = build
@@ -58,6 +75,20 @@ class Vehicle:
         self.is_live = False
         self.state = PilotState.B
         self.reacts_s = math.inf
+        self.is_asleep = build.sleeps
+        self.dead_s: float | None = None  # since when the pilot is at 0 V
+
+    def feel(self, now_s: float, *, is_dead: bool) -> None:
+        """The pilot is at 0 V or is not; when it comes back after a while, a vehicle that slept looks what it says."""
+        if is_dead and self.dead_s is None:
+            self.dead_s = now_s
+        if not is_dead and self.dead_s is not None:
+            self.is_asleep = self.is_asleep and now_s - self.dead_s < WAKE_S
+            self.dead_s = None
+
+    def feed(self, phases: int) -> None:
+        """*phases* phases lead to the vehicle now; its charger uses as many as it can."""
+        self.charger.phases = min(self.build.phases, phases)
 
     def sense(self, offer_a: float | None, now_s: float, *, is_live: bool) -> None:
         """The pilot offers *offer_a* (None: nothing) and the contactor is closed or not: react in a while."""
@@ -88,7 +119,8 @@ class Vehicle:
 
     def _wants_energy(self) -> bool:
         is_enough = self.offer_a is not None and self.offer_a >= min(self.build.min_a, self.build.max_a)
-        return is_enough and self.ask is not Ask.NOTHING and not self.battery.is_full
+        wants = self.ask is not Ask.NOTHING and not self.is_asleep and not self.battery.is_full
+        return is_enough and wants
 
     def _goal_a(self) -> float:
         if self.forced_a is not None:

@@ -22,6 +22,7 @@ class VehicleView:
     lost_wh: float
     iso15118: bool
     mac: str | None
+    asleep: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,22 @@ class MeterView:
 
 @dataclass(frozen=True, slots=True)
 class EvseView:
-    """One EVSE; ``locked`` is None without a socket, ``proximity_ohm`` without a cable."""
+    """One EVSE; ``locked`` is None without a socket, ``proximity_ohm`` without a cable.
+
+    ``secondary_closed`` is None where all phases go over one contactor.
+    """
 
     evse: int
     pilot_high_v: float
     pilot_low_v: float
     duty_pct: float
+    pilot_dropped: bool
     proximity_ohm: float | None
     contactor_closed: bool
+    secondary_closed: bool | None
     locked: bool | None
+    rcd_tripped: bool
+    fan_running: bool
     meter: MeterView
     faults: tuple[str, ...]
     vehicle: VehicleView | None
