@@ -52,7 +52,7 @@ async def test_faults_are_named_the_most_important_first(house, client):
     await client.ask("POST", "/api/sim/fault", json={"name": "rcd_trip", "active": True})
     house.go(1)
     (evse,) = (await client.get("/api/station"))[1]["evses"]
-    assert evse["faults"] == ["meter lost", "residual current"]
+    assert evse["faults"] == ["meter lost", "residual current without a vehicle"]
     assert evse["fault"] == "meter lost"
     assert evse["is_blocked"]
     assert evse["charging"] == "faulted"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -31,7 +32,7 @@ from pilotwire.core.station import Station
 from pilotwire.gate import Adapter
 from pilotwire.hardware.sim.action import Network, Power, Supply
 from pilotwire.hardware.sim.board import SimBoard
-from pilotwire.hardware.sim.build import BoardBuild
+from pilotwire.hardware.sim.build import board_of
 from pilotwire.hardware.sim.driver import SimDriver
 from pilotwire.inbox import Inbox
 from pilotwire.leds.adapter import LedAdapter
@@ -245,15 +246,7 @@ def _personality(options: Options) -> Personality:
 def _board(configuration: Configuration) -> SimBoard:
     settings = Settings(configuration.layers)
     builds = tuple(
-        BoardBuild(
-            has_socket=settings.get(registry.HAS_SOCKET, evse),
-            phases=settings.get(registry.SUPPLY_PHASES, evse),
-            cable_a=float(settings.get(registry.CABLE_LIMIT_A, evse)),
-            has_meter=not is_meter_elsewhere(settings, evse),
-            switches_phases=settings.get(registry.PHASE_SWITCH_ENABLED, evse),
-            has_contactor_feedback=settings.get(registry.CONTACTOR_FEEDBACK, evse) != "none",
-            has_fan_feedback=settings.get(registry.VENTILATION_FEEDBACK, evse) != "none",
-        )
+        replace(board_of(settings, evse), has_meter=not is_meter_elsewhere(settings, evse))
         for evse in range(1, configuration.evses + 1)
     )
     return SimBoard(configuration.evses, builds=builds, load=lambda: os.getloadavg()[0])

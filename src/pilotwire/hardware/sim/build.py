@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pilotwire.core import registry
+from pilotwire.core.settings import Settings
+
 
 @dataclass(frozen=True, slots=True)
 class BoardBuild:
@@ -36,3 +39,15 @@ class BoardBuild:
             raise ValueError(f"meter_period_s: {self.meter_period_s} is not positive")
         if self.grid_v <= 0.0 or self.grid_ohm < 0.0 or self.register_wh < 0.0:
             raise ValueError("grid_v, grid_ohm and register_wh are not negative, grid_v not zero")
+
+
+def board_of(settings: Settings, evse: int) -> BoardBuild:
+    """The hardware of EVSE *evse* as the settings of the station describe it (chargebyte guide 14.1)."""
+    return BoardBuild(
+        has_socket=settings.get(registry.HAS_SOCKET, evse),
+        phases=settings.get(registry.SUPPLY_PHASES, evse),
+        cable_a=float(settings.get(registry.CABLE_LIMIT_A, evse)),
+        switches_phases=settings.get(registry.PHASE_SWITCH_ENABLED, evse),
+        has_contactor_feedback=settings.get(registry.CONTACTOR_FEEDBACK, evse) != "none",
+        has_fan_feedback=settings.get(registry.VENTILATION_FEEDBACK, evse) != "none",
+    )
