@@ -26,6 +26,7 @@ from pilotwire.core.machine import Machine
 from pilotwire.core.port.port import MACHINES
 from pilotwire.core.registry import VARIABLES
 from pilotwire.core.variable import Value, Variable
+from pilotwire.hardware.sim import reference as simulated_board
 from pilotwire.leds.picture import picture
 from pilotwire.mqtt import reference as mqtt
 from pilotwire.personality.equipment import METER, READER, RECLOSER
@@ -45,6 +46,7 @@ def main() -> int:
         "customer_json.md": customer_json,
         "rotaryencd_json.md": rotary_json,
         "mqtt.md": mqtt.render,
+        "simulated_board.md": simulated_board.render,
         "cli.md": command_line,
         "leds_json.md": leds_reference.render,
     }

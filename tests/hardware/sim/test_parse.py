@@ -61,6 +61,10 @@ from pilotwire.hardware.sim.vehicle import Ask, VehicleBuild
         ("switch", {"name": "SW2", "value": "between"}, Turn("SW2", "between")),
         ("switch", {"name": "key", "value": True}, Turn("key", True)),
         ("switch", {"name": "key", "value": 0}, Turn("key", False)),
+        ("switch", {"name": "emergency", "value": 1}, Turn("emergency", True)),
+        ("switch", {"name": "emergency", "value": False}, Turn("emergency", False)),
+        ("plug", {"vehicle": {"sleeps": True}}, Plug(vehicle=VehicleBuild(sleeps=True))),
+        ("unplug", {"cable_stays": True}, Unplug(cable_stays=True)),
     ],
 )
 def test_an_action_is_understood(name: str, body: dict[str, object], action: SimAction) -> None:
@@ -127,6 +131,10 @@ def test_every_fault_that_is_listed_is_understood(fault: str) -> None:
         ("switch", {"name": "key", "value": float("inf")}, "value"),
         ("switch", {"name": "key", "value": 10**400}, "value"),
         ("switch", {"name": "key"}, "value"),
+        ("switch", {"name": "emergency", "value": "pressed"}, "value"),
+        ("switch", {"name": "emergency", "value": 2}, "value"),
+        ("plug", {"vehicle": {"sleeps": 1}}, "vehicle.sleeps"),
+        ("unplug", {"cable_stays": "yes"}, "cable_stays"),
     ],
 )
 def test_what_is_wrong_is_named_by_its_field(name: str, body: dict[str, object], path: str) -> None:

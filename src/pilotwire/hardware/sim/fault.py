@@ -82,10 +82,10 @@ def _reported(about: str, fault: Fault) -> Breakage:
 BREAKAGES: Mapping[SimFault, Breakage] = {
     SimFault.CONTACTOR_WELDED: _mechanics("a closed contactor does not open", Fault.CONTACTOR_WELDED),
     SimFault.CONTACTOR_STUCK: _mechanics("an open contactor does not close", Fault.CONTACTOR_STUCK),
-    SimFault.SECONDARY_WELDED: _mechanics("the same, of the one that joins L2 and L3", Fault.CONTACTOR_WELDED),
-    SimFault.SECONDARY_STUCK: _mechanics("the same, of the one that joins L2 and L3", Fault.CONTACTOR_STUCK),
+    SimFault.SECONDARY_WELDED: _mechanics("the contactor for L2 and L3 does not open", Fault.CONTACTOR_WELDED),
+    SimFault.SECONDARY_STUCK: _mechanics("the contactor for L2 and L3 does not close", Fault.CONTACTOR_STUCK),
     SimFault.LOCK_STUCK: _mechanics("the motor of the plug lock turns nothing", Fault.CANNOT_LOCK, Fault.CANNOT_UNLOCK),
-    SimFault.LOCK_UNCHARGED: _reported("the capacitor of its motor does not charge", Fault.LOCK_UNCHARGED),
+    SimFault.LOCK_UNCHARGED: _reported("the capacitor of the lock's motor does not charge", Fault.LOCK_UNCHARGED),
     SimFault.LOCK_FORCED_OPEN: _mechanics("somebody forces a locked plug open, once", Fault.LOCK_FORCED_OPEN),
     SimFault.LOCK_FORCED_SHUT: _mechanics("somebody forces an open lock shut, once", Fault.LOCK_FORCED_SHUT),
     SimFault.METER_LOST: _reported("no readings; the register goes on counting", Fault.METER_LOST),
