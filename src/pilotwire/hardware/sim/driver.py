@@ -67,6 +67,9 @@ class SimDriver:
         self._board.restore_power(self._clock.now_s())
         self._woken.set()
 
+    def close(self) -> None:
+        """Nobody else waits for a simulated board."""
+
     async def run(self) -> None:
         """Say what the sensors see, when they see it, until cancelled."""
         while True:
