@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -46,9 +47,15 @@ class Gate:
     ) -> None:
         self._store, self._adapters, self._say, self._first_retry_s = store, adapters, say, first_retry_s
         self._waiting: list[Told] = []
-        self._bell = asyncio.Event()
+        self._bell, self._knocked = asyncio.Event(), asyncio.Event()
         self._empty = asyncio.Event()
         self._empty.set()
+        self.turns = 0  # how often it has looked, or tried the disk
+
+    def knock(self) -> None:
+        """Look, though nothing was taken; it shows that somebody does."""
+        self._knocked.set()
+        self._bell.set()
 
     def take(self, told: Told) -> None:
         """Queue *told*; called from the loop."""
@@ -63,9 +70,11 @@ class Gate:
         while True:
             await self._bell.wait()
             self._bell.clear()
+            self.turns += 1
             batch, self._waiting = self._waiting, []
-            await self._keep(batch)
-            self._tell(batch)
+            if batch:
+                await self._keep(batch)
+                self._tell(batch)
             if not self._waiting:
                 self._empty.set()
 
@@ -84,7 +93,7 @@ class Gate:
         try:
             while (fault := await self._failed_at(batch, retry_s)) is not None:
                 standing.add(fault)
-                await asyncio.sleep(retry_s)
+                await self._pause(retry_s)
                 retry_s = min(2 * retry_s, LAST_RETRY_S)
         finally:  # also when we are ended: whoever comes after us finds out by themselves
             for fault in sorted(standing, key=lambda each: each.value):
@@ -99,6 +108,16 @@ class Gate:
             self._say(FaultSeen(STATION, fault))
             return fault
         return None
+
+    async def _pause(self, pause_s: float) -> None:
+        """Rest, and still turn when somebody knocks: a disk that fails is a fault, and no reason to be killed."""
+        loop = asyncio.get_running_loop()
+        until_s = loop.time() + pause_s
+        while (left_s := until_s - loop.time()) > 0.0:
+            self.turns += 1
+            self._knocked.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._knocked.wait(), left_s)
 
     async def drained(self) -> None:
         """Return when everything taken so far is durable and told."""

@@ -25,6 +25,11 @@ class Inbox:
         self._room = asyncio.Event()
         self._room.set()
         self._taken = 0
+        self.turns = 0  # how often somebody has looked in here
+
+    def knock(self) -> None:
+        """Whoever waits here looks in, though nothing happened; it shows that somebody does."""
+        self._bell.set()
 
     def say(self, event: Event) -> None:
         """Something happened in hardware."""
@@ -54,6 +59,7 @@ class Inbox:
         if self._taken % BREATH == 0:
             await asyncio.sleep(0)
         while True:
+            self.turns += 1
             event = self._next(deadline)
             if event is not None:
                 return event, self._tempo.now()

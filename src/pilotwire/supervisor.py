@@ -23,9 +23,10 @@ class Supervisor:
         self._on_death, self._on_revival, self._first_retry_s = on_death, on_revival, first_retry_s
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
-    def start(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
-        """Run *work* for ever under *name*."""
-        self._tasks[name] = asyncio.create_task(self._live(name, work), name=name)
+    def start(self, name: str, work: Callable[[], Awaitable[None]], first_retry_s: float | None = None) -> None:
+        """Run *work* for ever under *name*; *first_retry_s* is how long it rests after its first death."""
+        retry_s = self._first_retry_s if first_retry_s is None else first_retry_s
+        self._tasks[name] = asyncio.create_task(self._live(name, work, retry_s), name=name)
 
     async def stop(self, *names: str) -> None:
         """End the tasks called *names*, or all of them, and wait until they have ended."""
@@ -34,8 +35,8 @@ class Supervisor:
             task.cancel()
         await asyncio.gather(*ended, return_exceptions=True)
 
-    async def _live(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
-        retry_s, loop = self._first_retry_s, asyncio.get_running_loop()
+    async def _live(self, name: str, work: Callable[[], Awaitable[None]], first_retry_s: float) -> None:
+        retry_s, loop = first_retry_s, asyncio.get_running_loop()
         while True:
             began_s = loop.time()
             try:
@@ -44,8 +45,8 @@ class Supervisor:
             except Exception:
                 log.exception("task died", task=name, retry_s=retry_s)
             if loop.time() - began_s > LAST_RETRY_S:
-                retry_s = self._first_retry_s  # it was well for long
+                retry_s = first_retry_s  # it was well for long
             self._on_death(name)
             await asyncio.sleep(retry_s)
             self._on_revival(name)
-            retry_s = min(2 * retry_s, LAST_RETRY_S)
+            retry_s = min(max(2 * retry_s, self._first_retry_s), LAST_RETRY_S)

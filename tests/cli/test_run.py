@@ -90,7 +90,8 @@ async def test_a_station_started_again_finds_its_configuration(run, config):
         (("--http", "0.0.0.0:0"), "needs a password"),
         (("--mqtt", "ftp://x"), "mqtt://"),
         (("--personality", "nobody"), "there is no such personality"),
-        (("--board", "linux"), "not built yet"),
+        (("--board", "linux", "--root", "/nonexistent"), "no GPIO chip below /nonexistent/dev"),
+        (("--board", "linux", "--table", "abacus"), "no such board; there are charge_control_c"),
         (("--record", "/nonexistent/trace"), "/nonexistent/trace"),
     ],
 )

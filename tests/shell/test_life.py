@@ -188,6 +188,57 @@ async def test_a_loop_that_dies_is_another_life_and_not_the_end(tmp_path: Path) 
         await station.charge()
 
 
+def is_closed(station: Living) -> bool:
+    """Whether the contactor of the simulated board is."""
+    return station.app.bench.view().evses[0].contactor_closed
+
+
+async def test_a_loop_that_dies_opens_before_it_waits_for_a_disk(tmp_path: Path) -> None:
+    """Safe first, then the disk: this one never comes back while the test looks."""
+    async with living(tmp_path, NOWHERE, "1.6") as station:
+        await station.charge()
+        Disk(tmp_path / "data" / "transactions.db").refuse("slice")
+        station.app.inbox.put(VariablesWritten(ReplyTo("w"), (Write(HEARTBEAT_INTERVAL_S.name, 77),)))
+        await station.until_logged("cannot keep")
+        assert is_closed(station)
+        station.app.inbox.put(cast("Event", Unspeakable()))
+        async with asyncio.timeout(life.LAST_COMMIT_S / 2):
+            while is_closed(station):
+                await asyncio.wait({asyncio.ensure_future(asyncio.Event().wait())}, timeout=0.01)
+        assert not any("the last words" in str(entry) for entry in station.logs)
+        Disk(tmp_path / "data" / "transactions.db").recover("slice")
+
+
+def has_seen(station: Living, fault: Fault) -> bool:
+    """Whether *fault* has stood at EVSE 1."""
+    return any(fault in each.ports[0].reported for each in station.stations)
+
+
+async def test_a_board_whose_task_dies_is_safe_and_a_fault_until_it_lives_again(tmp_path: Path) -> None:
+    async with living(tmp_path, NOWHERE, "1.6") as station:
+        await station.charge()
+        board, say = station.app.board, station.app.inbox.say
+
+        def fail(event: Event) -> None:
+            board._say = say
+            raise MemoryError("of all things")
+
+        board._say = fail  # as if the inbox had a bug
+        await station.until(lambda now: has_seen(station, Fault.INTERNAL))
+        assert not is_closed(station)
+        await station.until(lambda now: charging_of(now.ports[0]) is Charging.CHARGING)  # nobody believes it welded
+
+
+async def test_a_gate_that_dies_is_a_fault_until_it_lives_again(tmp_path: Path) -> None:
+    """What is not durable is not told: with nobody to keep the books nobody charges."""
+    async with living(tmp_path, NOWHERE, "1.6") as station:
+        await station.charge()
+        station.app._died(life.GATE)
+        station.app._revived(life.GATE)
+        await station.until(lambda now: has_seen(station, Fault.INTERNAL))
+        await station.until(lambda now: charging_of(now.ports[0]) is Charging.CHARGING)
+
+
 def test_an_address_that_is_none_is_refused_before_anything_begins(tmp_path: Path) -> None:
     pins = {(CSMS_URL.name, 0): "http://host/ocpp", ("OCPPCommCtrlr.Enabled", 0): True}
     with pytest.raises(UsageError, match="ws://"):

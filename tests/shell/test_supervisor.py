@@ -109,3 +109,14 @@ async def test_the_pause_grows_with_every_death(reports: Reports) -> None:
     await asyncio.wait_for(worker.well.wait(), 5.0)
     assert loop.time() - began_s >= 0.001 * (1 + 2 + 4 + 8 + 16)
     await supervisor.stop()
+
+
+async def test_who_must_not_be_missed_is_back_at_once_and_then_not_so_soon(reports: Reports) -> None:
+    supervisor = Supervisor(reports.died, reports.revived, first_retry_s=0.01)
+    worker, loop = Worker(RuntimeError("once"), RuntimeError("twice")), asyncio.get_running_loop()
+    began_s = loop.time()
+    supervisor.start("board", worker.run, first_retry_s=0.0)
+    await asyncio.wait_for(worker.well.wait(), 5.0)
+    assert worker.lives == 3
+    assert loop.time() - began_s >= 0.01
+    await supervisor.stop()

@@ -15,13 +15,13 @@ from pilotwire.app.dialects import dialect_of
 from pilotwire.app.durable import DurableStore
 from pilotwire.app.options import Options
 from pilotwire.app.watch import CustomerWatch
+from pilotwire.app.watchdog import Turning
 from pilotwire.config.configuration import Configuration
 from pilotwire.config.names import ocpp_paths
 from pilotwire.core import registry
-from pilotwire.core.authorization import AskAuthorization
 from pilotwire.core.clock import SetClock
-from pilotwire.core.command import HardwareCommand
-from pilotwire.core.csms import BootCause, SendBoot, SendHeartbeat
+from pilotwire.core.command import CentralCommand, HardwareCommand
+from pilotwire.core.csms import BootCause
 from pilotwire.core.driver import Driver
 from pilotwire.core.moment import Moment
 from pilotwire.core.neighbour import HandOver
@@ -32,7 +32,7 @@ from pilotwire.core.settings import Settings
 from pilotwire.core.station import Station
 from pilotwire.core.told import Told
 from pilotwire.gate import Adapter, Gate
-from pilotwire.hardware.sim.driver import SimDriver
+from pilotwire.hardware.board import Board
 from pilotwire.inbox import Inbox
 from pilotwire.loop import Loop, unrecorded
 from pilotwire.ocpp.address import Address, BadAddress
@@ -44,8 +44,7 @@ from pilotwire.tempo import Tempo
 from pilotwire.trace import Header, Recorder, kept_rows, rows_of
 
 log = structlog.get_logger("pilotwire.app.life")
-HARDWARE_COMMANDS: tuple[type, ...] = get_args(HardwareCommand)
-CENTRAL_COMMANDS = (SendBoot, SendHeartbeat, AskAuthorization)
+HARDWARE_COMMANDS, CENTRAL_COMMANDS = get_args(HardwareCommand), get_args(CentralCommand)
 GATE, CENTRAL, WATCH = "gate", "central system", "customer.json"
 LAST_COMMIT_S = 5.0
 LAST_WORDS_S = 5.0
@@ -60,7 +59,7 @@ class House:
     tempo: Tempo
     inbox: Inbox
     ledger: Ledger
-    board: SimDriver
+    board: Board
     neighbours: Driver | None
     supervisor: Supervisor
     adapters: tuple[Adapter, ...]
@@ -99,6 +98,8 @@ class Life:
             await asyncio.wait({self._loop})
             if self._is_cut:
                 return BootCause.POWER_UP
+            if self._loop.exception() is not None:
+                house.board.cut_power()  # nobody decides any more: safe first, then the disk
             await self._last_commit()
             return cause_of(self._loop)
         except asyncio.CancelledError:  # an orderly stop: what runs is ended, and what was said becomes durable
@@ -109,6 +110,12 @@ class Life:
         finally:
             self._loop.cancel()
             await house.supervisor.stop(WATCH, CENTRAL, GATE)
+
+    @property
+    def vital(self) -> tuple[Turning, ...]:
+        """What must turn while this life lasts."""
+        is_over = self._loop is None or self._loop.done()
+        return () if is_over else (self._house.inbox, self._gate)
 
     def tell(self, told: Told) -> None:
         """Remember the newest station that is durable."""

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pilotwire.app.doors import LogTail
 from pilotwire.core.variable import Values
 from pilotwire.hardware.clock import HostClock
 from pilotwire.ocpp.traffic import Watch, unwatched
 
+if TYPE_CHECKING:
+    from pilotwire.hardware.linux.hardware import Hardware
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """``pins`` are values of this run only, by Variable; they stand above every other layer.
 
-    ``clock`` is that of a real host, which may be wrong and be set; without it the host is believed as it is.
+    ``hardware`` is a real board, opened and safe; without it the board is simulated. ``clock`` is that of a real host,
+    which may be wrong and be set; without it the host is believed as it is.
     """
 
     config_dir: Path
@@ -29,3 +34,4 @@ class Options:
     watch: Watch = unwatched
     log_tail: LogTail = field(default_factory=LogTail)
     on_ready: Callable[[str], None] = print
+    hardware: Hardware | None = None

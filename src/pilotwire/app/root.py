@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from contextlib import AsyncExitStack
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 
 from pilotwire import __version__
+from pilotwire.app.boards import real, simulated
 from pilotwire.app.diary import Diary
 from pilotwire.app.doors import Bench
 from pilotwire.app.lamps import LedsOnFile
-from pilotwire.app.life import House, Life, address_of
+from pilotwire.app.life import GATE, House, Life, address_of
+from pilotwire.app.notify import ALIVE, notify, watchdog_s
 from pilotwire.app.options import Options
 from pilotwire.app.services import opened_mqtt, opened_neighbours, opened_web
 from pilotwire.app.usage import UsageError
+from pilotwire.app.watchdog import Watchdog
 from pilotwire.config.configuration import Configuration, load, with_rotary, with_switch
 from pilotwire.config.error import ConfigErrors
 from pilotwire.config.names import SettingError
@@ -30,13 +32,10 @@ from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
 from pilotwire.core.settings import Settings
 from pilotwire.core.station import Station
 from pilotwire.gate import Adapter
+from pilotwire.hardware.board import Board
 from pilotwire.hardware.sim.action import Network, Power, Supply
-from pilotwire.hardware.sim.board import SimBoard
-from pilotwire.hardware.sim.build import board_of
-from pilotwire.hardware.sim.driver import SimDriver
 from pilotwire.inbox import Inbox
 from pilotwire.leds.adapter import LedAdapter
-from pilotwire.mqtt.option import is_meter_elsewhere
 from pilotwire.ocpp.address import BadAddress
 from pilotwire.personality.load import PersonalityError
 from pilotwire.personality.load import load as load_personality
@@ -52,7 +51,8 @@ if TYPE_CHECKING:
     from pilotwire.web.server import WebServer
 
 log = structlog.get_logger("pilotwire")
-BOARD, LEDS, LEDS_FILE = "board", "leds", "leds.json"
+BOARD, LEDS, LEDS_FILE, WATCHDOG = "board", "leds", "leds.json", "watchdog"
+VITAL = (BOARD, GATE)  # without these nobody may charge; whoever tells the world may die and come back
 
 
 class App:
@@ -67,8 +67,8 @@ class App:
         self.tempo = Tempo(options.speed, wall=options.clock)
         self.inbox = Inbox(self.tempo)
         self.ledger = Ledger(options.data_dir / "transactions.db", has_path)
-        self.board = SimDriver(_board(configuration), self.inbox.say, self.tempo)
-        self.bench = Bench(self.board, self._network, self._power)
+        self.bench: Bench | None = None  # only a simulated board has one
+        self.board = self._board(configuration)
         self.watchers: list[Adapter] = []  # told like every adapter; to be filled before the run
         self.web: WebServer | None = None
         self.mqtt: MqttAdapter | None = None
@@ -83,6 +83,13 @@ class App:
         self._is_networked = True  # the simulated network; outlives every life
         self.life: Life | None = None
 
+    def _board(self, configuration: Configuration) -> Board:
+        if self.options.hardware is not None:
+            return real(self.options.hardware, configuration, self.inbox, self.tempo)
+        board = simulated(configuration, self.inbox, self.tempo)
+        self.bench = Bench(board, self._network, self._power)
+        return board
+
     @property
     def station(self) -> Station:
         """The newest station that is durable. Raises LookupError before the first life."""
@@ -95,18 +102,26 @@ class App:
         async with AsyncExitStack() as stack:
             stack.callback(self._lock.close)
             stack.callback(self.ledger.close)
+            stack.callback(self.board.close)
             stack.push_async_callback(self._supervisor.stop)
             house = await self._house(stack)
             self._begin(house, BootCause.POWER_UP)
-            self._supervisor.start(BOARD, self.board.run)
+            self._supervisor.start(BOARD, self.board.run, first_retry_s=0.0)  # or the core would miss the feedback
             self._supervisor.start(LEDS, self.leds.run)
             self._supervisor.start(LEDS_FILE, self._leds_on_file.run)
             self._warn_of_speed()
+            self._keep_watch()
             self.options.on_ready(self._ready_line())
             while self.life is not None:
                 cause = await self.life.run()
                 await self._rest()
                 self._begin(house, cause)
+
+    def _keep_watch(self) -> None:
+        allowed_s = watchdog_s()
+        if allowed_s is not None:
+            watchdog = Watchdog(allowed_s, lambda: self.life.vital if self.life else (), partial(notify, ALIVE))
+            self._supervisor.start(WATCHDOG, watchdog.run)
 
     async def _house(self, stack: AsyncExitStack) -> House:
         options, settings, say = self.options, self._settings, self.inbox.put
@@ -173,11 +188,16 @@ class App:
             self.life.cut_power()
 
     def _died(self, name: str) -> None:
+        """Nobody watches a board whose task is dead: it is made safe before anything is said."""
         if name == BOARD:
+            self.board.cut_power()
+        if name in VITAL:
             self.inbox.say(FaultSeen(STATION, Fault.INTERNAL))
 
     def _revived(self, name: str) -> None:
         if name == BOARD:
+            self.board.restore_power()
+        if name in VITAL:
             self.inbox.say(FaultCleared(STATION, Fault.INTERNAL))
 
     def _warn_of_speed(self) -> None:
@@ -241,12 +261,3 @@ def _personality(options: Options) -> Personality:
         return load_personality(options.personality)
     except PersonalityError as error:
         raise UsageError(str(error)) from error
-
-
-def _board(configuration: Configuration) -> SimBoard:
-    settings = Settings(configuration.layers)
-    builds = tuple(
-        replace(board_of(settings, evse), has_meter=not is_meter_elsewhere(settings, evse))
-        for evse in range(1, configuration.evses + 1)
-    )
-    return SimBoard(configuration.evses, builds=builds, load=lambda: os.getloadavg()[0])

@@ -41,7 +41,7 @@ async def opened_web(
     settings: Settings,
     station: Callable[[], Station],
     say: Callable[[Event], None],
-    bench: Bench,
+    bench: Bench | None,
     ledger: Ledger,
 ) -> WebServer | None:
     """The web server, listening, or None if it is off. Raises UsageError or CannotListen."""
@@ -69,7 +69,7 @@ async def opened_mqtt(
     settings: Settings,
     evses: int,
     inbox: Inbox,
-    bench: Bench,
+    bench: Bench | None,
     supervisor: Supervisor,
 ) -> MqttAdapter | None:
     """The MQTT client, with a broker of our own where none is named, or None. Raises UsageError or BrokerFailed."""
@@ -84,7 +84,8 @@ async def opened_mqtt(
         way = Way(broker.url)
     else:
         way = _own_way(str(where), settings)
-    adapter = MqttAdapter(inbox.put, way, options_for(settings, evses), act=bench.act_by_topic, room=inbox.room)
+    act = None if bench is None else bench.act_by_topic
+    adapter = MqttAdapter(inbox.put, way, options_for(settings, evses), act=act, room=inbox.room)
     supervisor.start(MQTT, adapter.run)
     stack.push_async_callback(supervisor.stop, MQTT)  # before the broker, which is not missing then but wanted gone
     return adapter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from pilotwire.cli import check, csms, demo, lint, replay, run, sim
+from pilotwire.cli import board, check, csms, demo, lint, replay, run, safe, sim
 
 program = typer.Typer(
     name="pilotwire",
@@ -13,5 +13,5 @@ program = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo.demo, run.run, sim.sim, csms.csms, check.check, lint.lint, replay.replay):
+for command in (demo.demo, run.run, safe.safe, board.board, sim.sim, csms.csms, check.check, lint.lint, replay.replay):
     program.command()(command)

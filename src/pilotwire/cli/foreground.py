@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import typer
 
+from pilotwire.app.notify import STOPPING, notify
 from pilotwire.app.usage import UsageError
 
 FINE, FAILED, USAGE = 0, 1, 2
@@ -36,11 +37,16 @@ async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, task.cancel)
+        loop.add_signal_handler(number, _stop, task)
     gc.freeze()  # what the start has made stays: no collection need ever look at it again
     with contextlib.suppress(asyncio.CancelledError):
         await task
     sys.stdout.flush()
+
+
+def _stop(task: asyncio.Future[None]) -> None:
+    notify(STOPPING)
+    task.cancel()
 
 
 def _runner() -> Any:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pilotwire.app.usage import UsageError
 from pilotwire.cli.foreground import refuse, run_until_stopped
+from pilotwire.hardware.linux import DEFAULT_BOARD
+
+if TYPE_CHECKING:
+    from pilotwire.hardware.linux.hardware import Hardware
 
 SYSTEM_CONFIG = Path("/etc/secc")
 SYSTEM_DATA = Path("/var/lib/pilotwire")
@@ -34,6 +38,8 @@ def run(
     config: Annotated[Path, typer.Option(help="directory of customer.json")] = SYSTEM_CONFIG,
     data: Annotated[Path | None, typer.Option(help=f"directory of the ledger; {SYSTEM_DATA} or ./{LOCAL_DATA}")] = None,
     board: Annotated[Board, typer.Option(help="simulated, or real Linux hardware")] = Board.SIM,
+    root: Annotated[Path, typer.Option(help="with --board linux: where /dev and /sys are")] = Path("/"),
+    table: Annotated[str, typer.Option(help="with --board linux: which board it is")] = DEFAULT_BOARD,
     personality: Annotated[str, typer.Option(help="whose station this is")] = "pilotwire",
     ocpp: Annotated[Version | None, typer.Option(help="version of OCPP")] = None,
     csms: Annotated[str | None, typer.Option(help="ws://host/path of the central system")] = None,
@@ -47,13 +53,12 @@ def run(
     verbose: Annotated[bool, typer.Option(help="log more")] = False,
 ) -> None:
     """Run one station in the foreground; SIGTERM or Ctrl-C stop it in order."""
+    hardware = _opened(root, table) if board is Board.LINUX else None  # before anything is read, or even imported
     from pilotwire.app.options import Options
     from pilotwire.app.root import App
     from pilotwire.cli import journal
     from pilotwire.cli.pins import pins_of
 
-    if board is Board.LINUX:
-        refuse(UsageError("--board linux: the drivers for real hardware are not built yet; only sim is"))
     flags = {
         "csms": csms,
         "identity": identity,
@@ -64,7 +69,9 @@ def run(
     }
     try:
         pins = pins_of(personality, tuple(settings or ()), flags)
-        options = Options(config, data or _data_dir(), personality, pins, speed, record, on_ready=_say_ready)
+        options = Options(
+            config, data or _data_dir(), personality, pins, speed, record, on_ready=_say_ready, hardware=hardware
+        )
         journal.configure(options.log_tail, verbose)
         app = App(options)
     except (UsageError, OSError) as error:
@@ -72,8 +79,24 @@ def run(
     run_until_stopped(app.run())
 
 
+def _opened(root: Path, table: str) -> Hardware:
+    """Real hardware with everything open; without it the run ends with status 2."""
+    from pilotwire.hardware.linux.catalogue import BOARDS
+    from pilotwire.hardware.linux.hardware import Hardware
+
+    if table not in BOARDS:
+        refuse(UsageError(f"--table {table}: no such board; there are {', '.join(BOARDS)}"))
+    try:
+        return Hardware(BOARDS[table], root)
+    except OSError as error:
+        refuse(UsageError(f"--board linux: {error}"))
+
+
 def _say_ready(line: str) -> None:
+    from pilotwire.app.notify import READY, notify
+
     print(line, flush=True)
+    notify(READY)
 
 
 def _data_dir() -> Path:

@@ -18,6 +18,9 @@ class Board(Driver, Protocol):
     async def run(self) -> None:
         """Say what the sensors see, until cancelled; an end of its own is a death that its supervisor reports."""
 
+    def switch(self, name: str) -> float | str | bool | None:
+        """Where the switch *name* stands; None: there is none that anybody has turned."""
+
     def cut_power(self) -> None:
         """No current anywhere, at once, whatever the core believes; never raises."""
 
