@@ -26,8 +26,8 @@ from pilotwire.core.machine import Machine
 from pilotwire.core.port.port import MACHINES
 from pilotwire.core.registry import VARIABLES
 from pilotwire.core.variable import Value, Variable
-from pilotwire.hardware.sim import reference as simulated_board
 from pilotwire.hardware.linux import reference as boards
+from pilotwire.hardware.sim import reference as simulated_board
 from pilotwire.leds.picture import picture
 from pilotwire.mqtt import reference as mqtt
 from pilotwire.personality.equipment import METER, READER, RECLOSER

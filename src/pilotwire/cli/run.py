@@ -13,6 +13,7 @@ from pilotwire.cli.foreground import refuse, run_until_stopped
 from pilotwire.hardware.linux import DEFAULT_BOARD
 
 if TYPE_CHECKING:
+    from pilotwire.hardware.clock import HostClock
     from pilotwire.hardware.linux.hardware import Hardware
 
 SYSTEM_CONFIG = Path("/etc/secc")
@@ -32,6 +33,13 @@ class Version(StrEnum):
 
     V16 = "1.6"
     V201 = "2.0.1"
+
+
+def _clock(hardware: Hardware | None) -> HostClock | None:
+    """The host's clock is the station's to doubt and to set where the host is the station: not on a bench."""
+    from pilotwire.hardware.clock import HostClock
+
+    return HostClock() if hardware is not None and hardware.root == Path("/") else None
 
 
 def run(
@@ -70,7 +78,15 @@ def run(
     try:
         pins = pins_of(personality, tuple(settings or ()), flags)
         options = Options(
-            config, data or _data_dir(), personality, pins, speed, record, on_ready=_say_ready, hardware=hardware
+            config,
+            data or _data_dir(),
+            personality,
+            pins,
+            speed,
+            record,
+            on_ready=_say_ready,
+            hardware=hardware,
+            clock=_clock(hardware),
         )
         journal.configure(options.log_tail, verbose)
         app = App(options)

@@ -9,7 +9,7 @@ from tests.hardware.linux.tree import Tree
 COIL, SENSE, SECOND, SECOND_SENSE = 76, 131, 77, 130
 PILOT_ON = 13
 IN1, IN2 = 71, 72  # IN1 is inverted
-EMERGENCY, RCD, RCD_TEST = 121, 122, 87
+EMERGENCY, RCD, RCD_TEST, KEY = 121, 122, 87, 124
 HIGH, LOW = "active_high", "active_low"
 
 
@@ -182,6 +182,16 @@ async def test_the_emergency_switch_is_a_fault_while_it_is_pressed(
     await board.until("FaultSeen", evse=1, fault="EMERGENCY_STOP")
     tree.turn(EMERGENCY, not pressed)
     await board.until("FaultCleared", evse=1, fault="EMERGENCY_STOP")
+
+
+@pytest.mark.req("CCC-HW-008")
+async def test_the_key_switch_is_told_where_it_says_who_may_charge(start: Start, tree: Tree) -> None:
+    tree.turn(KEY, False)
+    board = await start(has_key=True)
+    tree.turn(KEY, True)
+    await board.until("KeyTurned", evse=1, is_on=True)
+    tree.turn(KEY, False)
+    await board.until("KeyTurned", evse=1, is_on=False)
 
 
 @pytest.mark.req("CCC-HW-008")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import structlog
 
+from pilotwire.core.consent import KeyTurned
 from pilotwire.core.event import HardwareEvent
 from pilotwire.core.port.contactor import ContactorRead, SetContactor
 from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
@@ -70,6 +71,9 @@ class Evse:
             yield self._watch(wiring.emergency, lambda on: self._fault(Fault.EMERGENCY_STOP, on))
         if wiring.rcd is not None:
             yield self._watch(wiring.rcd.well, lambda on: RcdRead(self.number, not on))
+        key = self._hardware.table.key_switch
+        if wiring.has_key and key is not None:
+            yield self._watch(key, lambda on: KeyTurned(self.number, on), BOUNCE_S)
 
     def _watch(self, pin: Pin, meaning: Callable[[bool], HardwareEvent], bounce_s: float = 0.0) -> Watched:
         return Watched(self._hardware.input(pin, bounce_s), meaning)
