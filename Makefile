@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
 
-.PHONY: setup demo test check bench docs clean system-packages
+.PHONY: setup demo test check bench mutants docs clean system-packages
 
 setup: ## a virtual environment with everything in the lock file
 	@scripts/setup
@@ -28,9 +28,14 @@ check: setup ## the quick gate: format, lint, types, imports, pure tests
 bench: setup ## the numbers of docs/reference/benchmarks.md
 	@$(PY) -m bench
 
+mutants: ## how many deliberate mistakes in core/port the tests find (an hour; the score stands in docs/reference/mutants.md)
+	@scripts/setup mutants
+	.venv-mutants/bin/mutmut run
+	.venv-mutants/bin/python scripts/mutant_score.py
+
 docs: setup ## the generated pages of docs/reference
 	@$(PY) scripts/generate_docs.py
 
 clean: ## everything that can be made again
-	rm -rf .venv .tools build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-mutants mutants .tools build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,12 @@ def test_every_test_the_safety_argument_names_exists() -> None:
         if not (ROOT / file).exists() or (name and f"def {name}(" not in (ROOT / file).read_text(encoding="utf-8"))
     ]
     assert missing == []
+
+
+def test_every_library_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = [line for lines in project["project"]["optional-dependencies"].values() for line in lines]
+    groups = [line for lines in project["dependency-groups"].values() for line in lines]
+    used = {re.split(r"[<>=;\[ ]", line)[0] for line in [*project["project"]["dependencies"], *extras, *groups]}
+    page = (ROOT / "docs" / "design" / "dependencies.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| ([\w-]+) \| \S", page, re.MULTILINE)) - {"library"} == used
