@@ -11,7 +11,7 @@ from pathlib import Path
 
 import structlog
 
-from bench import fleet, latency, start, step, wire
+from bench import fleet, latency, start, step, walk, wire
 from bench.figure import Figure
 
 PAGE = Path("docs/reference/benchmarks.md")
@@ -21,6 +21,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "latency": latency.figures,
     "start": start.figures,
     "fleet": fleet.figures,
+    "walk": walk.figures,
 }
 INTRO = """# Benchmarks
 
