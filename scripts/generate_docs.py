@@ -235,6 +235,8 @@ def _shown(variable: Variable[Value]) -> str:
 def _allowed(variable: Variable[Value]) -> str:
     if variable.choices:
         return ", ".join(variable.choices)
+    if variable.bits is not None:
+        return "0, or the bits of the personality"
     return ", ".join(_range(low, high) for low, high in variable.allowed)
 
 

@@ -58,6 +58,7 @@ class CoreBench:
         *,
         sockets: Sequence[bool] = (False,),
         rules: Rules | None = None,
+        variables: Mapping[str, Variable[Value]] = registry.VARIABLES,
         kept: Kept | None = None,
         boot: str = "boot",
         now_s: float = 0.0,
@@ -71,7 +72,7 @@ class CoreBench:
         self.facts: list[Fact] = []
         self.replies: list[Reply] = []
         self.receipts: list[Receipt] = []
-        self.plan = Plan(boot, _layers(settings or {}, sockets), len(sockets), rules or Rules())
+        self.plan = Plan(boot, _layers(settings or {}, sockets, variables), len(sockets), rules or Rules())
         self.station, said = restore(kept or Kept(), self.plan, self.moment)
         self._collect(said)
         self.go(settle_s)
@@ -224,6 +225,7 @@ class CoreBench:
             self.settings,
             sockets=self.sockets,
             rules=self.plan.rules,
+            variables=self.plan.layers.variables,
             kept=kept_of(self.station),
             boot=boot,
             now_s=self.now_s,
@@ -240,10 +242,10 @@ def online(settings: Settings | None = None, **kinds: Any) -> CoreBench:
     return bench
 
 
-def _layers(settings: Settings, sockets: Sequence[bool]) -> Layers:
+def _layers(settings: Settings, sockets: Sequence[bool], variables: Mapping[str, Variable[Value]]) -> Layers:
     """*settings* as if they stood in the configuration, for every EVSE alike."""
     evses = range(1, len(sockets) + 1)
     base = {(variable.name, 0): value for variable, value in settings.items() if not variable.per_evse}
     base |= {(each.name, evse): value for each, value in settings.items() if each.per_evse for evse in evses}
     base |= {(registry.HAS_SOCKET.name, evse): has_socket for evse, has_socket in enumerate(sockets, 1)}
-    return Layers(registry.VARIABLES, base)
+    return Layers(variables, base)

@@ -14,7 +14,7 @@ from pilotwire.core.port.contactor import SetContactor
 from pilotwire.core.port.fault import Fault, first_fault
 from pilotwire.core.port.meter import MeterRead
 from pilotwire.core.port.phase import Pilot, Switching
-from pilotwire.core.port.phases import PhasesChosen, SwitchDelaySet, phases_of
+from pilotwire.core.port.phases import MostPhasesSet, PhasesChosen, SwitchDelaySet, phases_of
 from pilotwire.core.port.secondary import SecondaryRead, SetSecondary
 from pilotwire.core.reading import Reading
 from pilotwire.core.variable import Value, Variable
@@ -238,3 +238,57 @@ def test_a_change_that_is_over_leaves_nothing_to_wait_for() -> None:
     bench.hear(PhasesChosen(1, 1))
     bench.unplug()
     assert Timer.SWITCH not in bench.port().deadlines
+
+
+# --- at most so many (Alfen release notes 4.12.0, chapter 4)
+
+
+@pytest.mark.req("ALF-412-011")
+def test_at_most_one_phase_changes_what_charges_and_is_no_longer_to_be_chosen_away() -> None:
+    bench = charging()
+    bench.forget()
+    bench.hear(MostPhasesSet(1, 1))
+    assert bench.port().phases.switching is Switching.PAUSING
+    bench.hear(PhasesChosen(1, 3))
+    bench.go(60.0)
+    assert (phases_of(bench.port()), bench.charging(), switches(bench)) == (1, Charging.CHARGING, [OPEN, PART, CLOSE])
+    bench.hear(PhasesChosen(1, 3))
+    assert bench.port().phases.switching is Switching.STEADY
+
+
+@pytest.mark.req("ALF-412-011")
+def test_three_phases_that_are_allowed_again_have_to_be_chosen() -> None:
+    bench = online(SWITCHED)
+    bench.hear(MostPhasesSet(1, 1), MostPhasesSet(1, 3))
+    assert phases_of(bench.port()) == 1
+    bench.hear(PhasesChosen(1, 3))
+    assert phases_of(bench.port()) == 3
+
+
+def test_one_phase_at_most_during_a_change_to_three_comes_back_with_one() -> None:
+    bench = charging(phases=1)
+    bench.hear(PhasesChosen(1, 3), MostPhasesSet(1, 1))
+    bench.go(60.0)
+    assert phases_of(bench.port()) == 1
+
+
+def test_a_most_that_is_neither_one_nor_three_changes_nothing() -> None:
+    bench = online(SWITCHED)
+    before = bench.port()
+    bench.hear(MostPhasesSet(1, 2))
+    assert bench.port() == before
+
+
+@pytest.mark.req("ALF-412-011")
+@pytest.mark.parametrize(
+    ("settings", "phases"), [({}, 3), ({registry.MAX_PHASES: 1}, 1), ({registry.MAX_PHASES: 3}, 3)]
+)
+def test_a_start_presents_no_more_than_is_allowed(settings: Settings, phases: int) -> None:
+    bench = CoreBench({**SWITCHED, **settings}, settle_s=0.0)
+    assert (phases_of(bench.port()), bench.port().phases.chosen) == (phases, phases)
+
+
+def test_where_phases_cannot_be_switched_all_of_them_stay() -> None:
+    bench = online({registry.MAX_PHASES: 1})
+    bench.charge()
+    assert phases_of(bench.port()) == 3

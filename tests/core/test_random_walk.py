@@ -116,12 +116,13 @@ EDGES = {
 }
 # What takes two mishaps at once: a hundred thousand steps may miss it, the million of `make bench` does not.
 SELDOM = {
+    "contactor": {"STUCK": "RESTING", "WELDED": "RESTING"},
     "secondary": {
         "CLOSING": "OPENING STUCK",
         "CLOSED": "STUCK",
         "OPENING": "WELDED",
-        "WELDED": "STUCK",
-        "STUCK": "WELDED",
+        "WELDED": "STUCK OPEN",
+        "STUCK": "WELDED OPEN",
     },
     "switching": {"PAUSING": "STEADY"},
     "rcd": {
@@ -130,12 +131,14 @@ SELDOM = {
         "DUE": "SPURIOUS GROUND_FAILURE IDLE READY",
         "CONFIRMED": "TEST_FAILED",
         "GROUND_FAILURE": "DUE",
+        "SPURIOUS": "READY DUE TESTING GROUND_FAILURE",
+        "TEST_FAILED": "DUE GROUND_FAILURE SPURIOUS",
     },
     "ventilation": {"STARTING": "FAILED OFF", "RUNNING": "FAILED", "FAILED": "RUNNING OFF"},
     "waking": {"WAITING": "PULSING"},
     "lock": {
         "CANNOT_LOCK": "LOCKED LOCKING",
-        "BACKING_OPEN": "UNLOCKING",
+        "BACKING_OPEN": "UNLOCKING LOCKING",
         "LOCKING_AGAIN": "UNLOCKING LOCKED",
         "CANNOT_UNLOCK": "LOCKING UNLOCKED UNLOCKING",
         "BACKING_SHUT": "LOCKING",

@@ -18,10 +18,10 @@ from pilotwire.core.outcome import Outcome
 from pilotwire.core.port.availability import AvailabilityChosen, Voice
 from pilotwire.core.port.contactor import ContactorRead
 from pilotwire.core.port.effect import EFFECTS, Clears
-from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen, FaultsMasked, standing_faults
+from pilotwire.core.port.fault import NO_FAULTS, Fault, FaultCleared, FaultSeen, FaultsMasked, standing_faults
 from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
 from pilotwire.core.port.lock import LockRead
-from pilotwire.core.port.phases import PhasesChosen, SwitchDelaySet
+from pilotwire.core.port.phases import MostPhasesSet, PhasesChosen, SwitchDelaySet
 from pilotwire.core.port.pilot import Pilot, PilotMeasured
 from pilotwire.core.port.proximity import ProximityMeasured
 from pilotwire.core.port.rcd import RcdRead, RcdTestAsked
@@ -52,6 +52,13 @@ SOCKETS = (True, False)  # the first EVSE has a socket with a lock, the second a
 CABLES_OHM = (None, 1500.0, 680.0, 220.0, 100.0, 3000.0)
 ANSWERS = (Registration.PENDING, Registration.REJECTED, None)
 BREAKABLE = ("welded", "stuck", "joined", "parted", "lock", "meter", "diode", "leak", "rcd", "fan", "fan")
+MASKS = (
+    *(NO_FAULTS,) * 6,
+    frozenset({Fault.CONTACTOR_STUCK, Fault.CONTACTOR_WELDED}),
+    frozenset({Fault.RCD_TEST_FAILED}),
+    frozenset({Fault.RESIDUAL_CURRENT, Fault.RCD_SPURIOUS}),
+    frozenset({Fault.PILOT_LOST, Fault.DIODE_MISSING, Fault.PROXIMITY_MISSING}),
+)
 WAITS_S = (0.0, 0.02, 0.1, 0.5, 2.0, 5.0, 20.0)
 
 
@@ -232,7 +239,8 @@ class World:
             RcdTestAsked(evse),
             VentilationAvailable(evse, is_on),
             VentilationChosen(evse, is_on),
-            FaultsMasked(evse, frozenset(self.rng.sample(list(Fault), self.rng.choice((0, 0, 0, 2))))),
+            MostPhasesSet(evse, self.rng.choice((1, 3, 3))),
+            FaultsMasked(evse, self.rng.choice((*MASKS, frozenset(self.rng.sample(list(Fault), 2))))),
         )
         self.waiting.append(self.rng.choice(wishes))
         if isinstance(wished := self.waiting[-1], VentilationAvailable) and wished.available:

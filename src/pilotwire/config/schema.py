@@ -107,7 +107,9 @@ def _typed(entry: Entry, variable: Variable[Value]) -> Schema:
 
 
 def _numbers(variable: Variable[Value]) -> Schema:
-    """A number with its ranges, or a boolean, which has none."""
+    """A number with its ranges, or a boolean, which has none; of bits a schema can only say how many there are."""
+    if variable.bits is not None:
+        return {"type": TYPES[variable.kind], **_range(0.0, float(variable.bits))}
     ranges = [{"const": _whole(low)} if low == high else _range(low, high) for low, high in variable.allowed]
     schema: Schema = {"type": TYPES[variable.kind]}
     if len(ranges) == 1:

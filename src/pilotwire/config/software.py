@@ -251,6 +251,9 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         "file with the root certificates that count, instead of the system's",
     ),
     own("ocpp/SecurityProfile", registry.SECURITY_PROFILE, "0 to 3, as the security whitepaper counts them"),
+    own("ocpp/FaultMask", registry.FAULT_MASK, "bits of faults that are not noticed, as the personality has them"),
+    own("ocpp/FunctionMask", registry.FUNCTION_MASK, "bits of functions that are masked, as the personality has them"),
+    own("ocpp/MaxAllowedPhases", registry.MAX_PHASES, "on how many phases a vehicle may charge at most"),
     own(
         "mqtt/broker",
         fixed("MqttCtrlr.Broker", Kind.TEXT, "embedded"),

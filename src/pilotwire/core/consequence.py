@@ -20,6 +20,7 @@ from pilotwire.core.port.phase import Permit
 from pilotwire.core.progress import progress
 from pilotwire.core.report import reported
 from pilotwire.core.settings import taken_over
+from pilotwire.core.tuning import tuned
 from pilotwire.core.variable import Applies
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def follow(before: Station, station: Station, said: Outcome, moment: Moment) -> 
     """Everything that follows from *before* having become *station*, after what was *said* already."""
     if station is before or _is_quiet(before, station):
         return station, said
+    station, more = tuned(before, station, moment)
+    said += more
     for evse in _ready(before, station):
         before, station, more = _chosen(before, station, evse, moment)
         station, permitted = _permitted(station, evse, moment)

@@ -14,7 +14,7 @@ from pilotwire.core.port.fault import FaultCleared, FaultSeen, FaultsMasked
 from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
 from pilotwire.core.port.lock import LockRead
 from pilotwire.core.port.meter import MeterRead
-from pilotwire.core.port.phases import PhasesChosen, SwitchDelaySet
+from pilotwire.core.port.phases import MostPhasesSet, PhasesChosen, SwitchDelaySet
 from pilotwire.core.port.pilot import PilotMeasured
 from pilotwire.core.port.proximity import ProximityMeasured
 from pilotwire.core.port.rcd import RcdRead, RcdTestAsked
@@ -46,6 +46,7 @@ CustomerEvent = (
     | CentralLimitSet
     | DynamicLimitSet
     | PhasesChosen
+    | MostPhasesSet
     | SwitchDelaySet
     | RcdTestAsked
     | VentilationAvailable

@@ -164,6 +164,11 @@ NOMINAL_VOLTAGE_V = Variable(
     "ElectricalFeed.NominalVoltage", Kind.INTEGER, 230, "V", ((1, 1000),), applies=Applies.REBOOT
 )
 
+# --- which faults are not noticed; what the bits mean is said by the rules, and without them no bit may be set
+ANY_32_BITS: Final = ((0.0, 2.0**32 - 1.0),)
+FAULT_MASK = Variable("FaultCtrlr.Mask", Kind.INTEGER, 0, allowed=ANY_32_BITS, bits=0)
+FUNCTION_MASK = Variable("FaultCtrlr.FunctionMask", Kind.INTEGER, 0, allowed=ANY_32_BITS, bits=0)
+
 # --- what is connected to an EVSE, and how (chargebyte guide 14.1 T47, 15.20 T82)
 FEEDBACK: Final = ("nc", "no", "none")
 POLARITY: Final = ("active_low", "active_high")
@@ -241,6 +246,7 @@ READER_REMOTE_PORTS: Variable[tuple[str, ...]] = Variable(  # brokers that hear 
 )
 PHASE_SWITCH_ENABLED = _flag("PhaseSwitch.Enabled")
 PHASE_SWITCH_FEEDBACK = _option("PhaseSwitch.FeedbackType", "no", ("nc", "no"))
+MAX_PHASES = Variable("ChargingStation.MaxAllowedPhases", Kind.INTEGER, 3, allowed=((1, 1), (3, 3)))
 PHASE_SWITCH_DELAY_S = Variable("PhaseSwitch.Delay", Kind.INTEGER, 20, "s", ((10, 300),), per_evse=True)
 INPUT_THRESHOLD_MV = Variable("DigitalInput.Threshold", Kind.INTEGER, 6000, "mV", ((0, 12000),), applies=Applies.REBOOT)
 

@@ -20,6 +20,7 @@ from pilotwire.core.port.limits import STEADY_PCT, SetDutyCycle
 from pilotwire.core.port.lock import run_motor
 from pilotwire.core.port.phase import Contactor, Lock, Operability
 from pilotwire.core.port.phase import Rcd as RcdPhase
+from pilotwire.core.port.phases import at_most
 from pilotwire.core.port.port import Port
 from pilotwire.core.port.rcd import Rcd, SetRcdTest
 from pilotwire.core.port.secondary import SetSecondary
@@ -34,6 +35,7 @@ from pilotwire.core.station import Station
 from pilotwire.core.stop import BY_POWER_LOSS
 from pilotwire.core.token import Cache
 from pilotwire.core.transaction import ChargingState, Ending, Phase, Transaction, TransactionChanged
+from pilotwire.core.tuning import masked_faults, most_phases
 from pilotwire.core.variable import Values
 
 
@@ -165,7 +167,9 @@ def _port(evse: int, kept: Kept, settings: Settings, rules: Rules, moment: Momen
         evse=evse,
         build=build,
         contactor=Contactor.RESTING,
+        phases=at_most(most_phases(settings)),
         rcd=Rcd(RcdPhase.READY if build.rcd_test is None else RcdPhase.DUE),
+        masked=masked_faults(settings, rules),
         availability=settled(kept.availability.get(evse, Availability(station=kept.operability))),
         deadlines=arm(NO_DEADLINES, Timer.REST, moment.mono_s + build.contactor_rest_s),
     )

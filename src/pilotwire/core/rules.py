@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import Final
+
+from pilotwire.core.port.fault import NO_FAULTS, Fault
 
 
 class SecondCard(Enum):
@@ -18,6 +22,10 @@ class OrderlyReset(Enum):
 
     STOPS_ORDERLY = "stops orderly"
     STOPS_AT_ONCE = "stops at once"  # seen at chargebyte: soft = hard (guide 3.3.1)
+
+
+Bits = Mapping[int, frozenset[Fault]]  # by the number of the bit
+ELSEWHERE: Final = {"elsewhere": True}  # not a line of the table of rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +45,8 @@ class Rules:
     durable_reading_s: float = 10.0  # a running transaction loses at most this much at a power cut
     durable_reading_wh: float = 100.0
     silent_boot_retry_s: float = 60.0  # BootNotification again when nobody answers it or the interval is 0
+    # what a personality says in tables of its own: the faults each bit of FaultCtrlr.Mask hides (X-Cheng FAQ 3.12) and
+    # of FaultCtrlr.FunctionMask (3.13), and those told even behind a more important one (3.6)
+    fault_mask: Bits = field(default_factory=dict, metadata=ELSEWHERE)
+    function_mask: Bits = field(default_factory=dict, metadata=ELSEWHERE)
+    told_together: frozenset[Fault] = field(default=NO_FAULTS, metadata=ELSEWHERE)

@@ -50,9 +50,10 @@ class Variable(Generic[T]):
     """One thing that can be set.
 
     ``name`` is ``Component.Variable`` in the sense of OCPP 2.0.1 part 2 appendix 3 and identifies it. ``allowed`` are
-    closed ranges of numbers with gaps between them; ``choices`` the words of an option or list; ``max_length`` counts
-    characters of a text or members of a list, ``starts`` are what a text may begin with. ``pattern`` is a regular
-    expression that all of a text must match, ``example`` one that does. ``per_evse`` ones have a value for each EVSE.
+    closed ranges of numbers with gaps between them; ``bits`` is the sum of those that may be set in one, where it is
+    made of bits; ``choices`` the words of an option or list; ``max_length`` counts characters of a text or members of a
+    list, ``starts`` are what a text may begin with. ``pattern`` is a regular expression that all of a text must match,
+    ``example`` one that does. ``per_evse`` ones have a value for each EVSE.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Variable(Generic[T]):
     default: T
     unit: str = ""
     allowed: tuple[tuple[float, float], ...] = ()
+    bits: int | None = None
     choices: tuple[str, ...] = ()
     max_length: int | None = None
     starts: tuple[str, ...] = ()
@@ -80,6 +82,7 @@ class Refusal(Enum):
 
     WRONG_TYPE = "wrong type"
     OUT_OF_RANGE = "out of range"
+    RESERVED_BIT = "sets a reserved bit"
     NOT_A_CHOICE = "not one of the choices"
     TOO_LONG = "too long"
 
@@ -110,6 +113,8 @@ def refusal_of(variable: Variable[T], value: Value) -> Refusal | None:
 def _refusal_of_number(variable: Variable[T], value: float) -> Refusal | None:
     if variable.allowed and not any(low <= value <= high for low, high in variable.allowed):
         return Refusal.OUT_OF_RANGE
+    if variable.bits is not None and int(value) & ~variable.bits:
+        return Refusal.RESERVED_BIT
     return None
 
 

@@ -25,7 +25,9 @@ def shown(text: str) -> str:
 
 
 def allowed_text(variable: Variable[Value]) -> str:
-    """What *variable* allows: ``0 or 10 to 86400 s``, ``one of nc, no, none``."""
+    """What *variable* allows: ``0 or 10 to 86400 s``, ``one of nc, no, none``, ``0, or any sum of 1, 256``."""
+    if variable.bits is not None:
+        return _bits_text(variable.bits)
     if variable.allowed:
         ranges = (f"{low:g}" if low == high else f"{low:.12g} to {high:.12g}" for low, high in variable.allowed)
         return f"{' or '.join(ranges)} {variable.unit}".rstrip()
@@ -49,9 +51,14 @@ def objection(variable: Variable[Value], value: Value) -> str | None:
         case Refusal.TOO_LONG:
             unit = "characters" if isinstance(value, str) else "entries"
             return f"is too long: at most {variable.max_length} {unit}"
-        case Refusal.OUT_OF_RANGE | Refusal.NOT_A_CHOICE:
+        case Refusal.OUT_OF_RANGE | Refusal.RESERVED_BIT | Refusal.NOT_A_CHOICE:
             what = "the value" if variable.secret else _shown_value(value)
             return f"{what} is not allowed: {allowed_text(variable)}"
+
+
+def _bits_text(bits: int) -> str:
+    singles = ", ".join(str(1 << bit) for bit in range(bits.bit_length()) if bits >> bit & 1)
+    return f"0, or any sum of {singles}" if bits else "0"
 
 
 def _shown_value(value: Value) -> str:

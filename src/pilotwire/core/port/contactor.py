@@ -92,6 +92,13 @@ def on_rested(port: Port, event: object, moment: Moment) -> Said:
     return replace(port, contactor=Contactor.OPEN), ()
 
 
+def drive_disregard(port: Port, moment: Moment) -> Said:
+    """A contactor whose feedback nobody wants to hear of has not failed: it was told to open, and rests."""
+    if is_watched(port) or port.contactor not in (Contactor.STUCK, Contactor.WELDED):
+        return port, ()
+    return _rests(port, moment)
+
+
 def drive_open(port: Port, moment: Moment) -> Said:
     """First in the walk after the grant: opening never waits for anything else in the step."""
     if port.contactor not in (Contactor.CLOSED, Contactor.CLOSING) or may_stay_closed(port):

@@ -121,7 +121,6 @@ BY_RCD = {
 }
 BY_CABLE = {CableWatch.CHANGED: Fault.PROXIMITY_CHANGED}
 BY_VENTILATION = {Ventilation.FAILED: Fault.VENTILATION_FAILED}
-BY_PILOT = {Pilot.LOST: Fault.PILOT_LOST}
 HERE = (Pilot.CONNECTED, Pilot.READY, Pilot.READY_VENTILATED)  # the pilot says: a vehicle
 
 
@@ -136,7 +135,7 @@ def standing_faults(port: Port) -> frozenset[Fault]:
         BY_RCD.get(port.rcd.phase),
         BY_CABLE.get(port.cable.watch),
         BY_VENTILATION.get(port.ventilation.phase),
-        BY_PILOT.get(port.pilot),
+        _pilot_fault(port),
         _proximity_fault(port),
     )
     return (port.reported | {fault for fault in found if fault is not None}) - port.masked
@@ -154,6 +153,12 @@ def _is_well(port: Port) -> bool:
         and port.ventilation.phase not in BY_VENTILATION
         and _proximity_fault(port) is None
     )
+
+
+def _pilot_fault(port: Port) -> Fault | None:
+    """A pilot that is lost for want of the vehicle's diode is that one fault, and not two."""
+    is_explained = Fault.DIODE_MISSING in port.reported and Fault.DIODE_MISSING not in port.masked
+    return Fault.PILOT_LOST if port.pilot is Pilot.LOST and not is_explained else None
 
 
 def _proximity_fault(port: Port) -> Fault | None:

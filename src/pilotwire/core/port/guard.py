@@ -100,12 +100,22 @@ def is_live(port: Port) -> bool:
 
 def is_watched(port: Port) -> bool:
     """The contactor has a feedback contact, and nobody has asked to disregard it."""
-    return port.build.has_contactor_feedback and Fault.CONTACTOR_STUCK not in port.masked
+    return port.build.has_contactor_feedback and is_relay_believed(port)
+
+
+def is_relay_believed(port: Port) -> bool:
+    """The feedback of both contactors counts: nobody has masked what it could show."""
+    return Fault.CONTACTOR_STUCK not in port.masked
+
+
+def wants_test(port: Port) -> bool:
+    """The residual current monitor is to be tested: it can be, and nobody has masked what a test could show."""
+    return port.build.rcd_test is not None and Fault.RCD_TEST_FAILED not in port.masked
 
 
 def is_tested(port: Port) -> bool:
-    """The residual current monitor is well, and was tested for this vehicle where it can be (IEC 62955)."""
-    return port.rcd.phase is Rcd.READY
+    """The residual current monitor is well, and was tested for this vehicle where it is to be (IEC 62955)."""
+    return port.rcd.phase is Rcd.READY or (port.rcd.phase in (Rcd.IDLE, Rcd.DUE) and not wants_test(port))
 
 
 def wants_three_phases(port: Port) -> bool:

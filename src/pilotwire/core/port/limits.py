@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pilotwire.core.machine import for_all
 from pilotwire.core.port.machine import PortMachine, Said
-from pilotwire.core.port.proximity import CABLE_A
+from pilotwire.core.port.proximity import CABLE_A, is_cable_read
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -78,8 +78,8 @@ NO_LIMIT_A = 80.0  # IEC 61851-1 table A.7: the largest current a duty cycle can
 
 
 def cable_a(port: Port) -> float:
-    """What the cable carries: a fixed one as configured, one in a socket as its resistor says."""
-    return min(CABLE_A[port.proximity], port.cable.limit_a) if port.build.has_socket else port.build.cable_a
+    """What the cable carries: one in a socket as its resistor says, a fixed one (or one nobody reads) as configured."""
+    return min(CABLE_A[port.proximity], port.cable.limit_a) if is_cable_read(port) else port.build.cable_a
 
 
 def physical_a(port: Port) -> float:

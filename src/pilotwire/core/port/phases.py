@@ -28,6 +28,14 @@ class PhasesChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class MostPhasesSet:
+    """From now on *evse* may use at most *phases* phases, 1 or 3 (Alfen release notes 4.12.0, chapter 4)."""
+
+    evse: int
+    phases: int
+
+
+@dataclass(frozen=True, slots=True)
 class SwitchDelaySet:
     """The guard interval of later changes of the phase count, in seconds (10 to 300)."""
 
@@ -37,10 +45,14 @@ class SwitchDelaySet:
 
 @dataclass(frozen=True, slots=True)
 class Phases:
-    """``count`` is presented to the vehicle, ``chosen`` is to be; ``delay_s`` replaces the built-in interval."""
+    """``count`` is presented to the vehicle, ``chosen`` is to be and never more than ``most``.
+
+    ``delay_s`` replaces the built-in interval.
+    """
 
     count: int = 3
     chosen: int = 3
+    most: int = 3
     delay_s: float | None = None
     switching: Switching = Switching.STEADY
     secondary: Secondary = Secondary.OPEN
@@ -49,7 +61,7 @@ class Phases:
 
 def on_chosen(port: Port, event: PhasesChosen, moment: Moment) -> Said:
     """Nobody there: at once. Otherwise the vehicle is asked to pause first; it gets its time to stop drawing."""
-    if not port.build.switches_phases or event.phases not in COUNTS or event.phases == port.phases.chosen:
+    if not port.build.switches_phases or not _may_be(port, event.phases) or event.phases == port.phases.chosen:
         return port, ()
     if port.grant.permit not in TAKEN or not is_plugged(port):
         return replace(port, phases=replace(port.phases, chosen=event.phases, count=event.phases)), ()
@@ -60,9 +72,36 @@ def on_chosen(port: Port, event: PhasesChosen, moment: Moment) -> Said:
 
 def on_chosen_again(port: Port, event: PhasesChosen, moment: Moment) -> Said:
     """While everything is being switched off the last word counts."""
-    if event.phases not in COUNTS:
+    if not _may_be(port, event.phases):
         return port, ()
     return replace(port, phases=replace(port.phases, chosen=event.phases)), ()
+
+
+def _may_be(port: Port, phases: int) -> bool:
+    return phases in COUNTS and phases <= port.phases.most
+
+
+def on_most_set(port: Port, event: MostPhasesSet, moment: Moment) -> Said:
+    """One phase is chosen with it; three phases, once they are allowed again, somebody has to choose."""
+    port, chosen = _with_most(port, event)
+    return on_chosen(port, chosen, moment)
+
+
+def on_most_set_again(port: Port, event: MostPhasesSet, moment: Moment) -> Said:
+    """What is being switched on comes back with no more than is allowed now."""
+    port, chosen = _with_most(port, event)
+    return on_chosen_again(port, chosen, moment)
+
+
+def _with_most(port: Port, event: MostPhasesSet) -> tuple[Port, PhasesChosen]:
+    most = event.phases if event.phases in COUNTS else port.phases.most
+    chosen = PhasesChosen(port.evse, min(most, port.phases.chosen))
+    return replace(port, phases=replace(port.phases, most=most)), chosen
+
+
+def at_most(most: int) -> Phases:
+    """The phases of a start at which at most so many are allowed."""
+    return Phases(count=most, chosen=most, most=most)
 
 
 def on_delay_set(port: Port, event: SwitchDelaySet, moment: Moment) -> Said:
@@ -115,10 +154,12 @@ SWITCHING = PortMachine(
     name="switching",
     phases=Switching,
     phase_of=lambda port: port.phases.switching,
-    hears=(PhasesChosen, SwitchDelaySet, Timer.SWITCH),
+    hears=(PhasesChosen, MostPhasesSet, SwitchDelaySet, Timer.SWITCH),
     table={
         (Switching.STEADY, PhasesChosen): on_chosen,
         **for_all((Switching.PAUSING, Switching.WAITING), PhasesChosen, on_chosen_again),
+        (Switching.STEADY, MostPhasesSet): on_most_set,
+        **for_all((Switching.PAUSING, Switching.WAITING), MostPhasesSet, on_most_set_again),
         **for_all(Switching, SwitchDelaySet, on_delay_set),
         (Switching.PAUSING, Timer.SWITCH): on_grace_over,
         (Switching.WAITING, Timer.SWITCH): on_interval_over,

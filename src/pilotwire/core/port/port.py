@@ -12,7 +12,7 @@ from pilotwire.core.moment import Moment
 from pilotwire.core.port.availability import AVAILABILITY, Availability, drive_availability
 from pilotwire.core.port.build import Build
 from pilotwire.core.port.charging import GRANT, Grant, drive_grant
-from pilotwire.core.port.contactor import CONTACTOR, SetContactor, drive_close, drive_open
+from pilotwire.core.port.contactor import CONTACTOR, SetContactor, drive_close, drive_disregard, drive_open
 from pilotwire.core.port.duty import drive_duty
 from pilotwire.core.port.fault import FAULT, NO_FAULTS, Fault
 from pilotwire.core.port.hlc import HLC, drive_hlc
@@ -24,7 +24,7 @@ from pilotwire.core.port.phase import Contactor, Hlc, Lock, Waking
 from pilotwire.core.port.phases import SWITCHING, Phases, drive_switching
 from pilotwire.core.port.pilot import PILOT, Pilot
 from pilotwire.core.port.proximity import FRESH, PROXIMITY, Cable, Proximity, drive_cable
-from pilotwire.core.port.rcd import RCD, Rcd, drive_rcd
+from pilotwire.core.port.rcd import RCD, Rcd, drive_monitor, drive_rcd
 from pilotwire.core.port.secondary import SECONDARY, drive_secondary
 from pilotwire.core.port.ventilation import VENTILATION, Ventilation, drive_ventilation
 from pilotwire.core.port.wake import WAKING, drive_wake
@@ -79,6 +79,8 @@ HEARERS: dict[Heard, PortMachine] = {heard: machine for machine in MACHINES for 
 
 # The order of the energy: what takes it away first, what invites it last. A second walk changes nothing.
 WALK: tuple[Callable[[Port, Moment], Said], ...] = (
+    drive_monitor,
+    drive_disregard,
     drive_grant,
     drive_open,
     drive_availability,

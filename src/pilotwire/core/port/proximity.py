@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pilotwire.core.machine import for_all
+from pilotwire.core.port.fault import Fault
 from pilotwire.core.port.machine import PortMachine, Said
 from pilotwire.core.port.phase import TAKEN, CableWatch, Pilot
 from pilotwire.core.port.phase import Proximity as Proximity
@@ -56,6 +57,11 @@ def ohm_to_proximity(ohm: float | None) -> Proximity:
     if ohm is None or ohm > UNPLUGGED_OHM:
         return Proximity.OPEN
     return next((cable for low, high, cable in BANDS_OHM if low <= ohm <= high), Proximity.INVALID)
+
+
+def is_cable_read(port: Port) -> bool:
+    """The resistor says what the cable carries: there is a socket, and nobody has masked a cable that is missing."""
+    return port.build.has_socket and Fault.PROXIMITY_MISSING not in port.masked
 
 
 def on_measured(port: Port, event: ProximityMeasured, moment: Moment) -> Said:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pilotwire.core.deadline import Timer, arm, disarm
 from pilotwire.core.machine import for_all, ignoring
-from pilotwire.core.port.guard import is_energised, is_plugged
+from pilotwire.core.port.fault import BY_RCD
+from pilotwire.core.port.guard import is_energised, is_plugged, wants_test
 from pilotwire.core.port.machine import PortMachine, Said
 from pilotwire.core.port.phase import Pilot
 from pilotwire.core.port.phase import Rcd as Phase
@@ -58,21 +59,13 @@ FAILED = (Phase.GROUND_FAILURE, Phase.SPURIOUS, Phase.TEST_FAILED)
 
 
 def on_read(port: Port, event: RcdRead, moment: Moment) -> Said:
-    """The feedback changes where nothing asked it to: with a vehicle it is the vehicle's, without one it is ours."""
-    rcd = replace(port.rcd, tripped=event.tripped)
-    if event.tripped:
-        rcd = replace(rcd, phase=Phase.GROUND_FAILURE if is_plugged(port) else Phase.SPURIOUS)
-    return replace(port, rcd=rcd), ()
-
-
-def on_read_noted(port: Port, event: RcdRead, moment: Moment) -> Said:
-    """During a test, and after a failure, the feedback is only remembered (guide 15.15.5: ignored during a test)."""
+    """The feedback is remembered; whether it is believed is the affair of the walk (``drive_monitor``)."""
     return replace(port, rcd=replace(port.rcd, tripped=event.tripped)), ()
 
 
 def on_test_asked(port: Port, event: RcdTestAsked, moment: Moment) -> Said:
     """A test out of turn, where there is one and nothing is live."""
-    if port.build.rcd_test is None or is_energised(port):
+    if not wants_test(port) or is_energised(port):
         return port, ()
     return replace(port, rcd=replace(port.rcd, phase=Phase.DUE)), ()
 
@@ -114,16 +107,30 @@ def on_again(port: Port, event: object, moment: Moment) -> Said:
     return replace(port, rcd=replace(port.rcd, phase=_rested(port))), ()
 
 
+def drive_monitor(port: Port, moment: Moment) -> Said:
+    """First in the walk, for it takes the energy away: the monitor trips where nothing asked it to.
+
+    With a vehicle that is the vehicle's failure, which goes with it, without one it is ours (guide 15.15.2); during a
+    test, and after a failure, the feedback says nothing new (15.15.5). What is masked is over, or does not begin.
+    """
+    phase = port.rcd.phase
+    is_taken_along = phase is Phase.GROUND_FAILURE and port.pilot is Pilot.GONE
+    if is_taken_along or BY_RCD.get(phase) in port.masked:
+        phase = _rested(port)
+    if phase in QUIET and port.rcd.tripped:
+        failure = Phase.GROUND_FAILURE if is_plugged(port) else Phase.SPURIOUS
+        phase = phase if BY_RCD[failure] in port.masked else failure
+    return (port, ()) if phase is port.rcd.phase else (replace(port, rcd=replace(port.rcd, phase=phase)), ())
+
+
 def drive_rcd(port: Port, moment: Moment) -> Said:
-    """Each vehicle gets its own test, and a failure that was the vehicle's goes with it (guide 15.15.2 and 15.15.3)."""
+    """Each vehicle gets its own test (guide 15.15.3)."""
     rcd = port.rcd
-    if rcd.phase is Phase.GROUND_FAILURE and port.pilot is Pilot.GONE:
-        rcd = replace(rcd, phase=Phase.SPURIOUS if rcd.tripped else _rested(port))
     if port.build.rcd_test is not None and rcd.phase is Phase.READY and port.pilot is Pilot.GONE:
         rcd = replace(rcd, phase=Phase.IDLE)
     if rcd.phase is Phase.IDLE and is_plugged(port):
         rcd = replace(rcd, phase=Phase.DUE)
-    if rcd.phase is Phase.DUE and not is_energised(port):
+    if rcd.phase is Phase.DUE and wants_test(port) and not is_energised(port):
         return _begun(replace(port, rcd=replace(rcd, phase=Phase.TESTING)), moment)
     return (port, ()) if rcd is port.rcd else (replace(port, rcd=rcd), ())
 
@@ -148,8 +155,7 @@ RCD = PortMachine(
     phase_of=lambda port: port.rcd.phase,
     hears=(RcdRead, RcdTestAsked, Timer.RCD_TRIGGER, Timer.RCD_TRIPPED, Timer.RCD_NORMAL, Timer.RCD_AGAIN),
     table={
-        **for_all(QUIET, RcdRead, on_read),
-        **for_all((*RUNNING, *FAILED), RcdRead, on_read_noted),
+        **for_all(Phase, RcdRead, on_read),
         **for_all((Phase.READY, Phase.IDLE), RcdTestAsked, on_test_asked),
         **for_all(RUNNING, Timer.RCD_TRIGGER, on_pulse_over),
         (Phase.TESTING, Timer.RCD_TRIPPED): on_check_tripped,

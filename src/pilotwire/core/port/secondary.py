@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pilotwire.core.deadline import Deadlines, Timer, arm, disarm
 from pilotwire.core.machine import for_all, ignoring
-from pilotwire.core.port.guard import is_live, may_close, wants_three_phases
+from pilotwire.core.port.guard import is_live, is_relay_believed, may_close, wants_three_phases
 from pilotwire.core.port.machine import PortMachine, Said
 from pilotwire.core.port.phase import Contactor, Secondary
 
@@ -44,7 +44,7 @@ def on_read_opening(port: Port, event: SecondaryRead, moment: Moment) -> Said:
 
 def on_read_closed(port: Port, event: SecondaryRead, moment: Moment) -> Said:
     """It opened by itself: two phases are gone, and it does not do what it is told."""
-    if event.closed:
+    if event.closed or not is_relay_believed(port):
         return port, ()
     return _in(port, Secondary.STUCK), (SetSecondary(port.evse, closed=False),)
 
@@ -60,7 +60,9 @@ def on_read_welded(port: Port, event: SecondaryRead, moment: Moment) -> Said:
 
 
 def on_overdue(port: Port, event: object, moment: Moment) -> Said:
-    """The feedback never came."""
+    """The feedback never came; where it is masked the time of the travel is all there is."""
+    if not is_relay_believed(port):
+        return _in(port, Secondary.CLOSED if port.phases.secondary is Secondary.CLOSING else Secondary.OPEN), ()
     failed = Secondary.STUCK if port.phases.secondary is Secondary.CLOSING else Secondary.WELDED
     return _in(port, failed), (SetSecondary(port.evse, closed=False),)
 
@@ -71,7 +73,12 @@ def _in(port: Port, secondary: Secondary, deadlines: Deadlines | None = None) ->
 
 
 def drive_secondary(port: Port, moment: Moment) -> Said:
-    """On before the primary where three phases are wanted; off as soon as the primary is."""
+    """On before the primary where three phases are wanted; off as soon as the primary is.
+
+    One that failed and is no longer believed to have counts as open: that is what it was told.
+    """
+    if port.phases.secondary in FAILED and not is_relay_believed(port):
+        port = _in(port, Secondary.OPEN)
     is_wanted = wants_three_phases(port) and (is_live(port) or (may_close(port) and port.contactor is Contactor.OPEN))
     if is_wanted and port.phases.secondary is Secondary.OPEN and not is_live(port):
         return _moved(port, Secondary.CLOSING, moment)
@@ -86,6 +93,7 @@ def _moved(port: Port, secondary: Secondary, moment: Moment) -> Said:
 
 
 MOVING = (Secondary.CLOSING, Secondary.OPENING)
+FAILED = (Secondary.STUCK, Secondary.WELDED)
 
 SECONDARY = PortMachine(
     name="secondary",

@@ -1,0 +1,52 @@
+"""What settings turn at the ports themselves: at the start, and as soon as they are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pilotwire.core import registry
+from pilotwire.core.outcome import NOTHING, Outcome
+from pilotwire.core.port.fault import NO_FAULTS, Fault, FaultsMasked
+from pilotwire.core.port.phases import MostPhasesSet
+
+if TYPE_CHECKING:
+    from pilotwire.core.moment import Moment
+    from pilotwire.core.rules import Bits, Rules
+    from pilotwire.core.settings import Settings
+    from pilotwire.core.station import Station
+
+Said = tuple["Station", Outcome]
+
+
+def masked_faults(settings: Settings, rules: Rules) -> frozenset[Fault]:
+    """The faults nobody wants to hear of: the one place that reads what the bits of both masks mean."""
+    masks = (
+        (rules.fault_mask, settings.get(registry.FAULT_MASK)),
+        (rules.function_mask, settings.get(registry.FUNCTION_MASK)),
+    )
+    return NO_FAULTS.union(*(_hidden(bits, mask) for bits, mask in masks))
+
+
+def _hidden(bits: Bits, mask: int) -> frozenset[Fault]:
+    return NO_FAULTS.union(*(faults for bit, faults in bits.items() if mask >> bit & 1))
+
+
+def most_phases(settings: Settings) -> int:
+    """On how many phases a vehicle may charge at most."""
+    return settings.get(registry.MAX_PHASES)
+
+
+def tuned(before: Station, station: Station, moment: Moment) -> Said:
+    """*station* with its ports as its settings have them; what did not change is left as it is, whoever set it."""
+    said = NOTHING
+    if before.settings is station.settings:
+        return station, said
+    masked, most = masked_faults(station.settings, station.rules), most_phases(station.settings)
+    for port in station.ports:
+        if masked != masked_faults(before.settings, before.rules):
+            station, more = station.step_port(FaultsMasked(port.evse, masked), moment)
+            said += more
+        if most != most_phases(before.settings):
+            station, more = station.step_port(MostPhasesSet(port.evse, most), moment)
+            said += more
+    return station, said
