@@ -128,6 +128,47 @@ def test_nothing_is_found_where_nothing_is_wrong(tmp_path: Path) -> None:
             '[variants.old.rules]\nstatus_gap_s = 5\nsource = "x"',
             "child.toml: variant old rules: status_gap_s is what it inherits",
         ),
+        (
+            '[fault_mask]\nsource = "x"\n[fault_mask.bits]\n0 = ["overcurrents"]',
+            "child.toml: fault_mask: bits.0 cannot be 'overcurrents'",
+        ),
+        (
+            '[fault_mask]\nsource = "x"\n[fault_mask.bits]\n1 = ["overcurrent"]\n0x1 = ["overvoltage"]',
+            "child.toml: fault_mask: bits says a number twice",
+        ),
+        (
+            '[fault_mask]\nsource = "x"\n[fault_mask.bits]\none = ["overcurrent"]',
+            "child.toml: fault_mask: bits.one has a name that is no number",
+        ),
+        (
+            '[fault_mask]\nsource = "x"\n[fault_mask.bits]\n32 = ["overcurrent"]',
+            "child.toml: fault_mask: there is no bit 32",
+        ),
+        (
+            '[function_mask]\nsource = "x"\n[function_mask.bits]\n-1 = ["overcurrent"]',
+            "child.toml: function_mask: there is no bit -1",
+        ),
+        (
+            '[function_mask]\nsource = "x"\n[function_mask.bits]\n1 = ["overcurrent", "overcurrent"]',
+            "child.toml: function_mask: bit 1 hides a fault twice",
+        ),
+        (
+            '[function_mask]\nsource = "x"\n[function_mask.bits]\n1 = ["overcurrent"]',
+            "child.toml: function_mask: no key writes FaultCtrlr.FunctionMask",
+        ),
+        ("[fault_bits.bits]\n0x1 = []", "child.toml: fault_bits: has no source"),
+        (
+            '[fault_bits]\nsource = "x"\n[fault_bits.bits]\n0x3 = ["overcurrent"]',
+            "child.toml: fault_bits: 0x3 is not a single bit",
+        ),
+        (
+            '[fault_bits]\nsource = "x"\n[fault_bits.bits]\n0x1 = ["overcurrent"]\n0x2 = ["overcurrent"]',
+            "child.toml: fault_bits: overcurrent has more than one bit",
+        ),
+        (
+            '[rules]\nfault_mask = { 1 = ["overcurrent"] }\nsource = "x"',
+            "child.toml: rules: there is no fault_mask",
+        ),
         ("variants = 1", "child.toml: variants: is not a table"),
     ],
 )

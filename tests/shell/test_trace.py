@@ -15,12 +15,14 @@ from pilotwire.config.table import VARIABLES
 from pilotwire.core.clock import Offset
 from pilotwire.core.csms import BootCause
 from pilotwire.core.moment import Moment
-from pilotwire.core.registry import CONNECTION_TIMEOUT_S, PASSWORD
+from pilotwire.core.port.fault import Fault, FaultSeen
+from pilotwire.core.registry import CONNECTION_TIMEOUT_S, FAULT_MASK, PASSWORD
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import AvailabilityAsked, VariablesWritten
 from pilotwire.core.restart import Kept, kept_of
 from pilotwire.core.settings import Layers, Write
 from pilotwire.core.station import Station
+from pilotwire.personality.load import load
 from pilotwire.trace import Header, Recorder, TraceError, kept_from, kept_rows, replayed, rows_of
 
 
@@ -77,6 +79,16 @@ def test_a_recorded_life_replays_to_equal_stations_step_by_step(tmp_path: Path) 
         assert name == type(told.event).__name__
         assert outcome == told.outcome
         assert alike(station, told.after)
+
+
+def test_a_life_of_a_personality_with_masks_replays_too(tmp_path: Path) -> None:
+    rules = load("xcheng_m3").ruled
+    history = History({FAULT_MASK: 2048}, rules=rules)
+    history.hear(FaultSeen(1, Fault.OVERCURRENT))
+    recorded(tmp_path / "trace", history)
+    _, station, _ = list(replayed(tmp_path / "trace"))[-1]
+    assert station.rules == rules
+    assert station.ports[0].masked == {Fault.OVERCURRENT}
 
 
 def test_a_life_after_a_power_cut_replays_with_all_that_had_survived(tmp_path: Path) -> None:

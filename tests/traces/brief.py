@@ -31,7 +31,7 @@ def brief(said: object) -> str:
 
 
 def _is_silent(value: object) -> bool:
-    return isinstance(value, Stamp) or any(value is each for each in SILENT) or value == ()
+    return isinstance(value, Stamp) or any(value is each for each in SILENT) or value in ((), frozenset())
 
 
 def compact(value: object) -> str:

@@ -72,7 +72,7 @@ class Life:
     def __init__(self, house: House, configuration: Configuration, evses: int, cause: BootCause) -> None:
         self._house, self._configuration, self._cause = house, configuration, cause
         kept = house.ledger.kept()
-        self._plan = Plan(uuid.uuid4().hex[:12], configuration.layers, evses, house.personality.rules, cause)
+        self._plan = Plan(uuid.uuid4().hex[:12], configuration.layers, evses, house.personality.ruled, cause)
         moment = house.tempo.now()
         self.station, self._said = restore(kept, self._plan, moment)
         self._begin_trace(kept, moment)

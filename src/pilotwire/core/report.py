@@ -11,7 +11,7 @@ from pilotwire.core.deadline import STATION, Due, Timer
 from pilotwire.core.moment import Stamp, stamp
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Charging, charging_of
-from pilotwire.core.port.fault import Fault, first_fault
+from pilotwire.core.port.fault import NO_FAULTS, Fault, first_fault, standing_faults
 from pilotwire.core.port.phase import Operability
 from pilotwire.core.transaction import Phase
 
@@ -31,6 +31,7 @@ class Status:
 
     charging: Charging
     fault: Fault | None = None
+    together: frozenset[Fault] = NO_FAULTS  # those of the standing ones that are told beside the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def status_of(station: Station, evse: int) -> Status:
     transaction = station.transactions.get(evse)
     if charging in OVER and transaction is not None and transaction.phase is Phase.ENDING:
         charging = Charging.STOPPING  # not over before the last words are said
-    return Status(charging, first_fault(port))
+    return Status(charging, first_fault(port), standing_faults(port) & station.rules.told_together)
 
 
 def reported(station: Station, evses: tuple[int, ...], moment: Moment) -> Said:

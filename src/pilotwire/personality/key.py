@@ -38,7 +38,9 @@ class Effect(Enum):
 
 
 class Codec(Enum):
-    """A spelling of its own; the closed list of those there are (none so far)."""
+    """A spelling of its own; the closed list of those there are."""
+
+    DECIMAL_OR_HEXADECIMAL = "decimal or hexadecimal"  # 768 and 0x300 are taken, 768 is reported
 
 
 class View(Enum):

@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from typing import Any, Final
 
 from pilotwire.core import registry
+from pilotwire.core.port.fault import Fault
 from pilotwire.core.variable import refusal_of
 from pilotwire.personality.key import KeyEntry
 from pilotwire.personality.load import TABLES, made_of
@@ -19,6 +20,7 @@ from pilotwire.personality.reading import LintError
 from pilotwire.personality.source import DATA, ENTRIES, Raw, SourceError, by_name, merged, names, own, whole
 
 ALWAYS_SAID: Final = ("name", "source")
+MASK_BITS: Final = 32
 Problem = tuple[str, str]  # entry, text
 
 
@@ -135,6 +137,27 @@ def _of_key_range(key: KeyEntry) -> Iterator[str]:
         yield "execute_min is above execute_max"
 
 
+def _of_masks(personality: Personality) -> Iterator[Problem]:
+    written = {name for key in personality.keys for name in key.variables}
+    named = zip(("fault_mask", "function_mask"), personality.masks.items(), strict=True)
+    for title, (variable, mask) in named:
+        yield from ((title, f"there is no bit {bit}") for bit in mask.bits if not 0 <= bit < MASK_BITS)
+        yield from ((title, f"bit {bit} hides a fault twice") for bit, faults in mask.bits.items() if _is_twice(faults))
+        if mask.bits and variable not in written:
+            yield title, f"no key writes {variable}"
+
+
+def _of_fault_bits(personality: Personality) -> Iterator[Problem]:
+    bits = personality.fault_bits.bits
+    yield from (("fault_bits", f"{bit:#x} is not a single bit") for bit in bits if bit <= 0 or bit & (bit - 1))
+    counts = Counter(fault for faults in bits.values() for fault in faults)
+    yield from (("fault_bits", f"{fault.value} has more than one bit") for fault, count in counts.items() if count > 1)
+
+
+def _is_twice(faults: tuple[Fault, ...]) -> bool:
+    return len(set(faults)) < len(faults)
+
+
 def _of_messages(personality: Personality) -> Iterator[Problem]:
     messages = personality.messages
     yield from (
@@ -161,6 +184,8 @@ def _is_json(value: Any) -> bool:
 CHECKS: Final[tuple[Callable[[Personality], Iterator[Problem]], ...]] = (
     _of_variables,
     _of_keys,
+    _of_masks,
+    _of_fault_bits,
     _of_messages,
     _of_shipped,
 )

@@ -10,8 +10,9 @@ from pilotwire.core.rules import Rules
 from pilotwire.personality.key import KeyEntry
 from pilotwire.personality.model import (
     CustomerJson,
-    FaultMask,
+    FaultBits,
     Identity,
+    Mask,
     Messages,
     Personality,
     Status,
@@ -30,7 +31,9 @@ TABLES: Final[Mapping[str, type[Any]]] = {
     "timings": Timings,
     "wire": Wire,
     "customer_json": CustomerJson,
-    "fault_mask": FaultMask,
+    "fault_mask": Mask,
+    "function_mask": Mask,
+    "fault_bits": FaultBits,
 }
 KINDS: Final[Mapping[str, type[Any]]] = {"key": KeyEntry, "variable": VariableChange}
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from pilotwire.core import registry
-from pilotwire.core.rules import Rules
+from pilotwire.core.port.fault import Fault
+from pilotwire.core.rules import Bits, Rules
 from pilotwire.core.variable import Access, Applies, Value, Variable
 from pilotwire.personality.key import KeyEntry
 
@@ -145,11 +146,34 @@ class CustomerJson:
 
 
 @dataclass(frozen=True, slots=True)
-class FaultMask:
-    """A key whose bits turn faults off; ``bits`` by number: ``GroundFault:ignore``."""
+class Mask:
+    """A number whose bits hide faults: what each hides, by its number. One that hides nothing here is taken all the
+    same, and one that does not stand here is reserved.
+    """
 
-    key: str
-    bits: Mapping[str, str] = field(default_factory=dict)
+    bits: Mapping[int, tuple[Fault, ...]] = field(default_factory=dict)
+
+    @property
+    def settable(self) -> int:
+        """The sum of the bits that may be set."""
+        return sum(1 << bit for bit in self.bits if bit >= 0)
+
+    @property
+    def hides(self) -> Bits:
+        """The same as core's rules have it."""
+        return {bit: frozenset(faults) for bit, faults in self.bits.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class FaultBits:
+    """What each fault adds to a vendorErrorCode that is a sum, by the single bit it adds; none: codes are words."""
+
+    bits: Mapping[int, tuple[Fault, ...]] = field(default_factory=dict)
+
+    @property
+    def by_fault(self) -> Mapping[Fault, int]:
+        """The bit of each fault."""
+        return {fault: bit for bit, faults in self.bits.items() for fault in faults}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +195,9 @@ class Personality:
     timings: Timings = Timings()
     wire: Wire = Wire()
     customer_json: CustomerJson = CustomerJson()
-    fault_mask: FaultMask | None = None
+    fault_mask: Mask = Mask()
+    function_mask: Mask = Mask()
+    fault_bits: FaultBits = FaultBits()
     shipped: Mapping[str, Toml] = field(default_factory=dict)
     variants: tuple[str, ...] = ()
 
@@ -185,9 +211,26 @@ class Personality:
         """The names of the Variables that have another default than core's."""
         return tuple(change.name for change in self.changes if change.default is not None)
 
+    @property
+    def masks(self) -> Mapping[str, Mask]:
+        """What the bits of each mask mean, by the Variable that holds it."""
+        return {registry.FAULT_MASK.name: self.fault_mask, registry.FUNCTION_MASK.name: self.function_mask}
+
+    @property
+    def ruled(self) -> Rules:
+        """The rules for core, with what the masks and bits say."""
+        return replace(
+            self.rules,
+            fault_mask=self.fault_mask.hides,
+            function_mask=self.function_mask.hides,
+            told_together=frozenset(self.fault_bits.by_fault),
+        )
+
     def changed(self, variables: Mapping[str, Variable[Value]] = registry.VARIABLES) -> dict[str, Variable[Value]]:
         """*variables* as this personality has them."""
         result = dict(variables)
         for change in self.changes:
             result[change.name] = change.apply(result[change.name])
+        for name, mask in self.masks.items():
+            result[name] = replace(result[name], bits=mask.settable)
         return result

@@ -47,7 +47,7 @@ def table(kind: type[D], raw: Toml, tell: Tell) -> D | None:
     hints = _hints(kind)  # type: ignore[arg-type]  # mypy does not see that classes can be hashed
     values: dict[str, Any] = {}
     is_right = True
-    known = {one.name: one for one in fields(kind)}  # type: ignore[arg-type]
+    known = {one.name: one for one in fields(kind) if not one.metadata}  # type: ignore[arg-type]
     for name, value in raw.items():
         try:
             if name not in known:
@@ -104,7 +104,21 @@ def _tuple(hint: Any, raw: Toml, name: str) -> tuple[Any, ...]:
 def _mapping(hint: Any, raw: Toml, name: str) -> dict[str, Any]:
     if not isinstance(raw, dict):
         raise MisfitError(f"{name} must be a table")
-    return {key: _value(typing.get_args(hint)[1], value, f"{name}.{key}") for key, value in raw.items()}
+    key_hint, value_hint = typing.get_args(hint)
+    made = {_key(key_hint, key, name): _value(value_hint, value, f"{name}.{key}") for key, value in raw.items()}
+    if len(made) < len(raw):
+        raise MisfitError(f"{name} says a number twice")
+    return made
+
+
+def _key(hint: Any, key: str, name: str) -> Any:
+    """The keys of TOML are texts; where numbers are wanted, ``0x100`` is one."""
+    if hint is not int:
+        return key
+    try:
+        return int(key, 0)
+    except ValueError:
+        raise MisfitError(f"{name}.{key} has a name that is no number") from None
 
 
 def _nested(hint: Any, raw: Toml, name: str) -> Any:

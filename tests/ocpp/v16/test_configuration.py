@@ -349,3 +349,67 @@ def test_every_default_comes_back_from_its_text(name: str) -> None:
 def test_a_decimal_comes_back_from_its_text(value: float) -> None:
     variable: Variable[Any] = Variable("Vendor.Decimal", Kind.DECIMAL, 0.0)
     assert from_text(to_text(value) or "", variable) == pytest.approx(value, abs=1e-6)
+
+
+# --- masks and their spelling (X-Cheng FAQ 3.1, 3.12, 3.13), and an invalid value that restores the default
+
+
+@pytest.mark.req("XCH-MASK-011")
+@pytest.mark.parametrize(
+    ("text", "value"), [("768", "768"), ("0x300", "768"), ("0X1ff03", "130819"), (" 256 ", "256"), ("0", "0")]
+)
+def test_a_mask_is_taken_decimal_or_hexadecimal_and_told_decimal(
+    make_station: Make, take: Ask, step: Step, answer: Answered, text: str, value: str
+) -> None:
+    m3, station = spoken_by("xcheng_m3", make_station)
+    taken = take("ChangeConfiguration", {"key": "OEM_FaultMask", "value": text}, at=station, by=m3)
+    station, said = step(station, taken)
+    assert m3.reply("ChangeConfiguration", said.replies[0], taken, station).status.value == "Accepted"
+    told = answer("GetConfiguration", {"key": ["OEM_FaultMask"]}, at=station, by=m3)
+    assert told["configurationKey"] == [{"key": "OEM_FaultMask", "readonly": False, "value": value}]
+
+
+NO_MASKS = ["128", "131072", "2147483648", "0x80", "-1", "4294967296", "1.0", "0x", "0xg", ""]
+REFUSED = [("OEM_FaultMask", "4"), ("OEM_FunctionMask", "16")]  # each reserved in one of the two
+REFUSED += [(key, text) for key in ("OEM_FaultMask", "OEM_FunctionMask") for text in NO_MASKS]
+
+
+@pytest.mark.req("XCH-MASK-011")
+@pytest.mark.parametrize(("key", "text"), REFUSED)
+def test_a_mask_that_is_none_or_sets_what_is_reserved_is_rejected(
+    make_station: Make, answer: Answered, key: str, text: str
+) -> None:
+    m3, station = spoken_by("xcheng_m3", make_station)
+    assert answer("ChangeConfiguration", {"key": key, "value": text}, at=station, by=m3) == {"status": "Rejected"}
+
+
+def test_masks_are_told_only_to_who_asks_for_them(make_station: Make, answer: Answered) -> None:
+    m3, station = spoken_by("xcheng_m3", make_station)
+    assert not {"OEM_FaultMask", "OEM_FunctionMask"} & set(values(answer("GetConfiguration", at=station, by=m3)))
+
+
+def test_a_number_that_is_no_mask_is_written_decimal_only(answer: Answered) -> None:
+    payload = {"key": "HeartbeatInterval", "value": "0x300"}
+    assert answer("ChangeConfiguration", payload) == {"status": "Rejected"}
+
+
+@pytest.mark.req("ALF-412-011")
+@pytest.mark.parametrize("text", ["2", "0", "three", ""])
+def test_an_invalid_value_restores_the_default_where_a_vendor_has_it_so_and_is_rejected_elsewhere(
+    make_station: Make, take: Ask, answer: Answered, text: str
+) -> None:
+    payload, station = {"key": "MaxAllowedPhases", "value": text}, make_station()
+    own = load("pilotwire")
+    assert answer("ChangeConfiguration", payload, by=v16_of(own), at=station) == {"status": "Rejected"}
+    keys = tuple(replace(key, on_invalid=OnInvalid.RESTORE_DEFAULT) for key in own.keys)
+    taken = take("ChangeConfiguration", payload, by=v16_of(replace(own, keys=keys)), at=station)
+    assert isinstance(taken, VariablesWritten)
+    assert taken.writes == (Write(registry.MAX_PHASES.name, 3),)
+
+
+def spoken_by(name: str, make_station: Make) -> tuple[V16, Station]:
+    """How the personality *name* speaks, and a station of it."""
+    personality, station = load(name), make_station()
+    layers = replace(station.settings.layers, variables=personality.changed())
+    settings = replace(station.settings, layers=layers)
+    return v16_of(personality), replace(station, rules=personality.ruled, settings=settings)

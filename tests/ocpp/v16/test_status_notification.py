@@ -108,11 +108,13 @@ def changed(
         was: Charging | Status | None = None,
         *,
         fault: Fault | None = None,
+        together: set[Fault] | None = None,
         evse: int = 1,
         by: V16 = v16,
     ) -> list[dict[str, Any]]:
         before = Status(was) if isinstance(was, Charging) else was
-        fact = StatusChanged(evse, Status(charging, fault), before, stamped())
+        status = Status(charging, fault, frozenset(together or ()))
+        fact = StatusChanged(evse, status, before, stamped())
         return [wire(message) for message in by.notify(fact, station, VolatileLedger())]
 
     return tell
@@ -240,3 +242,64 @@ def test_a_personality_without_a_word_shows_another_and_no_change(changed: Chang
     (told,) = changed(Charging.SUSPENDED_EV, was=Charging.READY, by=chargebyte)
     assert told["status"] == "Charging"
     assert changed(Charging.SUSPENDED_EVSE, was=Charging.CHARGING, by=chargebyte) == []
+
+
+# --- a vendor whose error codes are sums of bits
+
+
+STORE_FULL = Fault.STORE_FULL
+SUMS = [
+    pytest.param({Fault.DIODE_MISSING}, "0x2", marks=pytest.mark.req("XCH-ERR-001")),
+    pytest.param({STORE_FULL}, "0x100", marks=pytest.mark.req("XCH-ERR-002")),
+    pytest.param({Fault.AUXILIARY}, "0x2000", marks=pytest.mark.req("XCH-ERR-003")),
+    pytest.param({Fault.PILOT_LOST}, "0x4000", marks=pytest.mark.req("XCH-ERR-004")),
+    pytest.param({Fault.CONTACTOR_WELDED}, "0x8000", marks=pytest.mark.req("XCH-ERR-005")),
+    pytest.param({Fault.CONTACTOR_STUCK}, "0x8000", marks=pytest.mark.req("XCH-ERR-005")),
+    pytest.param({Fault.RCD_TEST_FAILED}, "0x10000", marks=pytest.mark.req("XCH-ERR-006")),
+    pytest.param({Fault.CONTACTOR_STUCK, Fault.PILOT_LOST}, "0xC000", marks=pytest.mark.req("XCH-CONF-009")),
+    pytest.param({STORE_FULL, Fault.STORE_READ_ONLY, Fault.AUXILIARY}, "0x2100", marks=pytest.mark.req("XCH-CONF-009")),
+    pytest.param({Fault.OVERCURRENT, Fault.AUXILIARY}, "0x2000", marks=pytest.mark.req("XCH-CONF-009")),
+    pytest.param({Fault.OVERCURRENT}, None, marks=pytest.mark.req("XCH-CONF-009")),
+]
+
+
+@pytest.mark.parametrize(("faults", "code"), SUMS)
+def test_the_bits_of_all_standing_faults_are_summed(
+    faults: set[Fault], code: str | None, station: Station, step: Callable[..., Any], wire: Callable[..., Any]
+) -> None:
+    m3 = load("xcheng_m3")
+    station = replace(station, rules=m3.ruled)
+    for fault in faults:
+        station, _ = step(station, FaultSeen(1, fault))
+    (message,) = v16_of(m3).notify(MessageTriggered(Wanted.STATUS, 1), station, VolatileLedger())
+    told = wire(message)
+    first = next(fault for fault in Fault if fault in faults)
+    assert (told.get("vendorErrorCode"), told["errorCode"]) == (code, ERROR_CODES[first].code.value)
+
+
+@pytest.mark.req("XCH-CONF-009")
+def test_a_fault_behind_a_more_important_one_is_told_where_codes_are_sums(changed: Changed) -> None:
+    was = Status(Charging.FAULTED, Fault.CONTACTOR_STUCK, frozenset({Fault.CONTACTOR_STUCK}))
+    both = {Fault.CONTACTOR_STUCK, Fault.AUXILIARY}
+    (told,) = changed(
+        Charging.FAULTED, was=was, fault=Fault.CONTACTOR_STUCK, together=both, by=v16_of(load("xcheng_m3"))
+    )
+    assert told["vendorErrorCode"] == "0xA000"
+
+
+def test_a_sum_that_changes_in_the_moment_of_stopping_is_told(changed: Changed) -> None:
+    was, by = Status(Charging.CHARGING, Fault.READER_LOST), v16_of(load("xcheng_m3"))
+    kinds: dict[str, Any] = {"was": was, "fault": Fault.READER_LOST, "by": by}
+    (told,) = changed(Charging.STOPPING, together={Fault.STORE_FAILED}, **kinds)
+    assert (told["status"], told["vendorErrorCode"]) == ("SuspendedEVSE", "0x100")
+    assert changed(Charging.STOPPING, **kinds) == []
+
+
+def test_a_fault_behind_a_more_important_one_is_no_news_where_codes_are_words(
+    v16: V16, station: Station, step: Callable[..., Any], wire: Callable[..., Any]
+) -> None:
+    station, _ = step(station, FaultSeen(1, Fault.EMERGENCY_STOP))
+    station, said = step(station, FaultSeen(1, Fault.AUXILIARY))
+    assert [fact for fact in said.facts if isinstance(fact, StatusChanged)] == []
+    (message,) = v16.notify(MessageTriggered(Wanted.STATUS, 1), station, VolatileLedger())
+    assert wire(message)["vendorErrorCode"] == "EmergencyShutdown"

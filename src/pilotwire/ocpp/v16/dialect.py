@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
@@ -42,7 +42,7 @@ from pilotwire.ocpp.v16.messages.status_notification import ChargePointStatus
 from pilotwire.ocpp.v16.to_csms import authorize, boot_notification, heartbeat, start_transaction, stop_transaction
 from pilotwire.ocpp.v16.to_csms.meter_values import meter_values
 from pilotwire.ocpp.v16.to_csms.status_notification import (
-    ShownAs,
+    Manner,
     all_statuses_asked,
     status_asked,
     status_changed,
@@ -88,12 +88,12 @@ class V16:
     """OCPP 1.6, spoken as a personality speaks it.
 
     ``keys`` are its configuration keys; ``wanted`` which requests it takes and what it can be triggered to say (None:
-    all); ``shown_as`` the statuses it has no word for.
+    all); ``manner`` how it tells a status.
     """
 
     keys: Keys
     wanted: Messages | None = None
-    shown_as: ShownAs = field(default_factory=dict)
+    manner: Manner = Manner()
 
     @property
     def subprotocol(self) -> str:
@@ -159,7 +159,7 @@ class V16:
         """StatusNotification, MeterValues, and what was asked for out of its turn."""
         match fact:
             case StatusChanged():
-                return status_changed(fact, station, self.shown_as)
+                return status_changed(fact, station, self.manner)
             case MeterSampled():
                 return meter_values(fact.evse, fact.samples, _number_of(fact.transaction, notes), station)
             case MessageTriggered():
@@ -174,9 +174,9 @@ class V16:
             case Wanted.HEARTBEAT:
                 return (heartbeat.heartbeat(),)
             case Wanted.STATUS if fact.evse:
-                return (status_asked(station, fact.evse, self.shown_as),)
+                return (status_asked(station, fact.evse, self.manner),)
             case Wanted.STATUS:
-                return all_statuses_asked(station, self.shown_as)
+                return all_statuses_asked(station, self.manner)
             case _:  # readings come as MeterSampled; 1.6 cannot ask for a transaction
                 return ()
 
@@ -189,7 +189,7 @@ class V16:
             return Refused(kind, f"{action} is not supported")
         request = decode_request(messages, action, payload)
         triggers = None if self.wanted is None else frozenset(self.wanted.triggers)
-        return TAKES[action](request, Asking(reply_to, station, notes, self.keys, self.shown_as, triggers))
+        return TAKES[action](request, Asking(reply_to, station, notes, self.keys, self.manner, triggers))
 
     def _refusal_of(self, action: str) -> RpcErrorKind | None:
         """Why *action* is not done here; None: it is."""
@@ -209,7 +209,8 @@ class V16:
 def v16_of(personality: Personality, paths: Paths = NO_PATHS) -> V16:
     """OCPP 1.6 as *personality* speaks it; *paths* of customer.json are keys where it allows that."""
     shown_as = {ChargePointStatus(own): ChargePointStatus(shown) for own, shown in personality.status.shown_as.items()}
-    return V16(keys_of(personality, paths), personality.messages, shown_as)
+    manner = Manner(shown_as, personality.fault_bits.by_fault)
+    return V16(keys_of(personality, paths), personality.messages, manner)
 
 
 def _read(action: str, payload: bytes) -> Any:

@@ -7,7 +7,7 @@ from pilotwire.core.station import Station
 from pilotwire.core.variable import Access, Kind, Value, Variable
 from pilotwire.ocpp.v16.views import VIEWS
 from pilotwire.ocpp.value_text import to_text
-from pilotwire.personality.key import KeyEntry, KeyType, OnInvalid, View
+from pilotwire.personality.key import Codec, KeyEntry, KeyType, OnInvalid, View
 from pilotwire.personality.model import Personality
 
 MAX_VALUE = 500  # OCPP 1.6 7.29: the value is a CiString500Type
@@ -37,6 +37,7 @@ class Key:
     access: Access = Access.READ_WRITE
     on_invalid: OnInvalid = OnInvalid.REJECT
     empty_is_default: bool = False
+    codec: Codec | None = None
     hidden: bool = False
     evse: int | None = None  # None: all
     check: Check | None = None
@@ -87,6 +88,7 @@ def _key(entry: KeyEntry, variables: Mapping[str, Variable[Value]]) -> Key:
         access=entry.access or _access(narrowed),
         on_invalid=entry.on_invalid,
         empty_is_default=entry.empty_is_default,
+        codec=entry.codec,
         hidden=entry.hidden,
     )
 

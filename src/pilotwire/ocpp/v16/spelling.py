@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 
 from pilotwire.core.variable import Kind, Value, Variable
+from pilotwire.personality.key import Codec
 
+HEXADECIMAL = re.compile(r"0[xX][0-9a-fA-F]{1,12}")
 INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
 DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
 BOOLEANS: Mapping[str, bool] = {"true": True, "false": False}
@@ -59,6 +61,19 @@ def _spelled(word: str, variable: Variable[Value]) -> str:
     return next((choice for choice in variable.choices if choice.casefold() == asked), word)
 
 
+def _as_it_is(text: str) -> str:
+    return text
+
+
+def _decimal_text(text: str) -> str:
+    """*text* with a hexadecimal number written decimal."""
+    return str(int(text, 16)) if HEXADECIMAL.fullmatch(text.strip()) else text
+
+
+DECODED: Mapping[Codec | None, Callable[[str], str]] = {
+    None: _as_it_is,
+    Codec.DECIMAL_OR_HEXADECIMAL: _decimal_text,
+}
 Reader = Callable[[str, Variable[Value]], Value]
 READERS: Mapping[Kind, Reader] = {
     Kind.BOOLEAN: _boolean,

@@ -7,7 +7,7 @@ from pilotwire.core.station import Station
 from pilotwire.core.variable import Refusal, Value, Variable, refusal_of
 from pilotwire.ocpp.v16.connector import connectors
 from pilotwire.ocpp.v16.keys import Key
-from pilotwire.ocpp.v16.spelling import Unreadable, from_text
+from pilotwire.ocpp.v16.spelling import DECODED, Unreadable, from_text
 from pilotwire.personality.key import OnInvalid
 
 
@@ -33,7 +33,12 @@ def _writes(key: Key, variable: Variable[Value], value: Value, station: Station)
 def _value(key: Key, variable: Variable[Value], text: str) -> Value:
     if key.empty_is_default and not text.strip():
         return variable.default
-    value = from_text(text, variable)
+    try:
+        value = from_text(DECODED[key.codec](text), variable)
+    except Unreadable:
+        if key.on_invalid is OnInvalid.RESTORE_DEFAULT:
+            return variable.default
+        raise
     if key.check is not None and key.check(value):
         raise Unreadable(text)
     refusal = refusal_of(variable, value)

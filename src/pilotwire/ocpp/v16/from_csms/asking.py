@@ -6,7 +6,7 @@ from pilotwire.core.reply import ReplyTo
 from pilotwire.core.station import Station
 from pilotwire.ocpp.dialect import Notes
 from pilotwire.ocpp.v16.keys import Keys
-from pilotwire.ocpp.v16.to_csms.status_notification import ShownAs
+from pilotwire.ocpp.v16.to_csms.status_notification import Manner
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,5 +17,5 @@ class Asking:
     station: Station
     notes: Notes
     keys: Keys
-    shown_as: ShownAs
+    manner: Manner
     triggers: frozenset[str] | None  # what TriggerMessage can ask for; None: everything

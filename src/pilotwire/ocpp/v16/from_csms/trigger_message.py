@@ -51,7 +51,7 @@ def _about_connector(wanted: MessageTrigger, connector: int | None, asking: Aski
     if is_connector(asking.station, connector):
         return TriggerAsked(asking.reply_to, OF_CONNECTORS[wanted], connector)
     if connector == STATION and wanted is MessageTrigger.STATUS_NOTIFICATION:
-        status = status_asked(asking.station, STATION, asking.shown_as)
+        status = status_asked(asking.station, STATION, asking.manner)
         return _answer(TriggerMessageStatus.ACCEPTED, status)
     return _answer(TriggerMessageStatus.REJECTED)
 

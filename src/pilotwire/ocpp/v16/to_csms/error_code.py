@@ -1,7 +1,9 @@
 """Faults as OCPP 1.6 tells them (OCPP 1.6 7.6)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
 from pilotwire.core.port.fault import Fault
 from pilotwire.ocpp.v16.messages.status_notification import ChargePointErrorCode as Code
@@ -69,6 +71,15 @@ ERROR_CODES: Mapping[Fault, ErrorCode] = {
     Fault.AUXILIARY: ErrorCode(Code.OTHER_ERROR, "AuxiliaryProcessor"),
     Fault.INTERNAL: ErrorCode(Code.INTERNAL_ERROR),
 }
+
+
+Bits = Mapping[Fault, int]
+
+
+def in_bits(error: ErrorCode, standing: frozenset[Fault], bits: Bits) -> ErrorCode:
+    """*error* with the sum of the bits of all *standing* faults, hexadecimal, for a vendor whose codes are sums."""
+    total = reduce(or_, (bits[fault] for fault in standing), 0)
+    return replace(error, vendor=f"0x{total:X}" if total else None)
 
 
 def error_code_of(fault: Fault | None) -> ErrorCode:

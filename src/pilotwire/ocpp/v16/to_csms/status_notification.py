@@ -1,6 +1,7 @@
 """StatusNotification: what a connector does (OCPP 1.6 4.9, 7.7)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from pilotwire.core.port.charging import Charging
 from pilotwire.core.report import Status, StatusChanged, status_of
@@ -9,11 +10,22 @@ from pilotwire.ocpp.dialect import Message
 from pilotwire.ocpp.timestamp import wire_time_if_known
 from pilotwire.ocpp.v16.connector import STATION, connectors
 from pilotwire.ocpp.v16.messages.status_notification import ChargePointStatus, StatusNotificationRequest
-from pilotwire.ocpp.v16.to_csms.error_code import ErrorCode, error_code_of
+from pilotwire.ocpp.v16.to_csms.error_code import Bits, ErrorCode, error_code_of, in_bits
 
 ACTION = "StatusNotification"
-ShownAs = Mapping[ChargePointStatus, ChargePointStatus]  # a personality that has no word for a status, and what it says
 Content = tuple[ChargePointStatus, ErrorCode]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a personality tells a status: ``shown_as`` has what it says where it has no word for one, ``bits`` what each
+    fault adds to its vendorErrorCode, where that is a sum of all that stand.
+    """
+
+    shown_as: Mapping[ChargePointStatus, ChargePointStatus] = field(default_factory=dict)
+    bits: Bits = field(default_factory=dict)
+
+
 BEGUN = (Charging.CHARGING, Charging.SUSPENDED_EV, Charging.SUSPENDED_EVSE)
 
 # STOPPING: the offer is taken back and the transaction not over. Finishing would say that it "has stopped" (7.7);
@@ -43,47 +55,51 @@ BETWEEN: Mapping[tuple[Charging, Charging], tuple[Charging, ...]] = {
 }
 
 
-def status_changed(fact: StatusChanged, station: Station, shown_as: ShownAs) -> tuple[Message, ...]:
+def status_changed(fact: StatusChanged, station: Station, manner: Manner) -> tuple[Message, ...]:
     """The change, if it is one in the words of 1.6 and worth them, with what lies on the way."""
-    content = _content(_within_session(fact), shown_as)
-    if fact.was is not None and (_is_passing(fact.was, fact.status) or _is_told(fact.was, content, shown_as)):
+    content = _content(_within_session(fact), manner)
+    if fact.was is not None and (_is_passing(fact.was, fact.status) or _is_told(fact.was, content, manner)):
         return ()
     way = () if fact.was is None else BETWEEN.get((fact.was.charging, fact.status.charging), ())
-    contents = (*(_content(Status(passed), shown_as) for passed in way), content)
+    contents = (*(_content(Status(passed), manner) for passed in way), content)
     timestamp = wire_time_if_known(fact.stamp, station)
     return tuple(_message(fact.evse, each, timestamp) for each in contents)
 
 
-def status_asked(station: Station, connector: int, shown_as: ShownAs) -> Message:
+def status_asked(station: Station, connector: int, manner: Manner) -> Message:
     """The status of *connector* now; without a timestamp it is that of its arrival (OCPP 1.6 6.47)."""
-    return _message(connector, _content(status_of(station, connector), shown_as), None)
+    return _message(connector, _content(status_of(station, connector), manner), None)
 
 
-def all_statuses_asked(station: Station, shown_as: ShownAs) -> tuple[Message, ...]:
+def all_statuses_asked(station: Station, manner: Manner) -> tuple[Message, ...]:
     """The status of the station and of each connector now (OCPP 1.6 5.17)."""
-    return tuple(status_asked(station, each, shown_as) for each in (STATION, *connectors(station)))
+    return tuple(status_asked(station, each, manner) for each in (STATION, *connectors(station)))
 
 
 def _within_session(fact: StatusChanged) -> Status:
     """READY again in a session, as when the lock jumps open, prepares nothing: no energy is offered (C5, D5)."""
     if fact.was is not None and fact.was.charging in BEGUN and fact.status.charging is Charging.READY:
-        return Status(Charging.SUSPENDED_EVSE, fact.status.fault)
+        return replace(fact.status, charging=Charging.SUSPENDED_EVSE)
     return fact.status
 
 
 def _is_passing(was: Status, status: Status) -> bool:
     """Stopping takes seconds and becomes Finishing; 4.9 allows to leave such a status out where a session was told."""
-    return status.charging is Charging.STOPPING and was.charging in BEGUN and status.fault is was.fault
+    is_same_fault = status.fault is was.fault and status.together == was.together
+    return status.charging is Charging.STOPPING and was.charging in BEGUN and is_same_fault
 
 
-def _is_told(was: Status, content: Content, shown_as: ShownAs) -> bool:
+def _is_told(was: Status, content: Content, manner: Manner) -> bool:
     """Whether *content* is what was told last; what was left out was not told."""
-    return was.charging is not Charging.STOPPING and _content(was, shown_as) == content
+    return was.charging is not Charging.STOPPING and _content(was, manner) == content
 
 
-def _content(status: Status, shown_as: ShownAs) -> Content:
+def _content(status: Status, manner: Manner) -> Content:
     shown = STATUSES[status.charging]
-    return shown_as.get(shown, shown), error_code_of(status.fault)
+    error = error_code_of(status.fault)
+    if manner.bits:
+        error = in_bits(error, status.together, manner.bits)
+    return manner.shown_as.get(shown, shown), error
 
 
 def _message(connector: int, content: Content, timestamp: str | None) -> Message:
