@@ -75,7 +75,7 @@ def test_a_card_is_for_the_vehicle_next_door_while_the_one_here_charges(bench: C
     assert bench.said(HandOver) == [HandOver(NEXT_DOOR, BOB), HandOver(NEXT_DOOR, ALICE)]
 
 
-@pytest.mark.req("CCC-SHARE-005")
+@pytest.mark.req("CCC-SHARE-005", "TIM-015")
 def test_of_two_vehicles_that_wait_the_one_that_came_last_is_meant(bench: CoreBench) -> None:
     bench.plug()
     bench.go(3600.0)
@@ -94,7 +94,7 @@ def test_a_vehicle_that_came_here_last_is_meant(bench: CoreBench) -> None:
     assert (bench.charging(), bench.said(HandOver)) == (Charging.CHARGING, [])
 
 
-@pytest.mark.req("CCC-SHARE-006")
+@pytest.mark.req("CCC-SHARE-006", "TIM-015")
 @pytest.mark.parametrize("is_here_last", [True, False])
 def test_after_a_minute_nobody_can_tell_whose_of_two_a_card_is(bench: CoreBench, *, is_here_last: bool) -> None:
     if is_here_last:

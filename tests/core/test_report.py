@@ -142,6 +142,32 @@ def test_two_statuses_of_an_evse_keep_their_distance_and_the_newest_is_told() ->
     assert [(fact.was and fact.was.charging, fact.status.charging) for fact in late] == [(PLUGGED, Charging.FAULTED)]
 
 
+@pytest.mark.req("CCC-SUP-005")
+def test_of_the_errors_that_came_while_a_status_had_to_wait_the_most_important_that_still_stands_is_told() -> None:
+    bench = online(rules=Rules(status_gap_s=10.0))
+    bench.go(10.0)
+    bench.vehicle(Pilot.CONNECTED)
+    for fault in (Fault.OVERCURRENT, Fault.METER_LOST, Fault.LOCK_UNCHARGED):
+        bench.hear(FaultSeen(1, fault))
+    bench.hear(FaultCleared(1, Fault.LOCK_UNCHARGED))
+    bench.go(9.9)
+    assert [fact.status.fault for fact in bench.said(StatusChanged)] == [None]
+    bench.go(0.2)
+    assert [fact.status.fault for fact in bench.said(StatusChanged)] == [None, Fault.METER_LOST]
+
+
+@pytest.mark.req("CCC-SUP-005")
+def test_an_error_that_is_over_before_its_status_may_be_told_is_never_told() -> None:
+    bench = online(rules=Rules(status_gap_s=10.0))
+    bench.go(10.0)
+    bench.vehicle(Pilot.CONNECTED)
+    bench.hear(FaultSeen(1, Fault.OVERCURRENT))
+    bench.go(5.0)
+    bench.hear(FaultCleared(1, Fault.OVERCURRENT))
+    bench.go(60.0)
+    assert [fact.status.fault for fact in bench.said(StatusChanged)] == [None]
+
+
 def test_a_status_that_does_not_last_is_never_told() -> None:
     bench = online({registry.MINIMUM_STATUS_S: 5})
     bench.vehicle(Pilot.CONNECTED)

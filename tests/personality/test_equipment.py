@@ -38,10 +38,22 @@ def test_each_setting_wins_by_itself_over_what_is_usual() -> None:
     assert line_of(settings({**said, (registry.METER_BAUD.name, 1): 2400}), METER, 1) == Line(2400, "even", 33)
 
 
-def test_reclosers_and_readers_have_usual_lines_too() -> None:
+@pytest.mark.req("CCC-MET-016")
+def test_a_recloser_has_a_usual_line_too() -> None:
     assert line_of(settings({}), RECLOSER, 1) == Line(9600, "none", 3)
-    assert line_of(settings({(READER_PROTOCOL.name, 1): "stronglink-modbus"}), READER, 1) == Line(9600, "none", 17)
-    assert line_of(settings({}), READER, 1) == Line(9600, "none", None)
+
+
+@pytest.mark.req("CCC-MET-017", "CCC-MET-018", "CCC-MET-019")
+@pytest.mark.parametrize(
+    ("protocol", "line"),
+    [
+        ("Stronglink", Line(9600, "none", None)),
+        ("stronglink-modbus", Line(9600, "none", 17)),
+        ("smarttec-mcr-legic", Line(9600, "none", None)),
+    ],
+)
+def test_readers_have_usual_lines_too(protocol: str, line: Line) -> None:
+    assert line_of(settings({(READER_PROTOCOL.name, 1): protocol}), READER, 1) == line
 
 
 def test_another_evse_may_have_another_meter() -> None:

@@ -194,7 +194,7 @@ async def test_the_key_switch_is_told_where_it_says_who_may_charge(start: Start,
     await board.until("KeyTurned", evse=1, is_on=False)
 
 
-@pytest.mark.req("CCC-HW-008")
+@pytest.mark.req("CCC-HW-008", "CCC-ADD-031")
 @pytest.mark.parametrize(("polarity", "well"), [(HIGH, True), (LOW, False)])
 async def test_the_polarity_of_a_residual_current_device_is_that_of_no_fault(
     start: Start, tree: Tree, polarity: str, well: bool
