@@ -12,6 +12,7 @@ from pathlib import Path
 from bench.busy import CROWD, central_system, customer, list_writer
 from bench.figure import Figure, percentile
 from bench.station import charging_station
+from pilotwire.app.garbage import postpone
 from pilotwire.core.command import Command
 from pilotwire.core.deadline import STATION
 from pilotwire.core.event import HardwareEvent
@@ -89,7 +90,8 @@ class Hardware:
 
 
 def figures() -> list[Figure]:
-    """The tail and the worst of thousands of changes, for each cause."""
+    """The tail and the worst of thousands of changes, for each cause; garbage waits as in `pilotwire run`."""
+    postpone()
     return [_figure(cause, asyncio.run(_measured(cause))) for cause in CAUSES]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import signal
 import sys
 from collections.abc import Coroutine
@@ -12,6 +11,7 @@ from typing import Any, NoReturn
 
 import typer
 
+from pilotwire.app.garbage import postpone
 from pilotwire.app.notify import STOPPING, notify
 from pilotwire.app.usage import UsageError
 
@@ -38,7 +38,7 @@ async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, _stop, task)
-    gc.freeze()  # what the start has made stays: no collection need ever look at it again
+    postpone()
     with contextlib.suppress(asyncio.CancelledError):
         await task
     sys.stdout.flush()

@@ -62,6 +62,7 @@ def run(
 ) -> None:
     """Run one station in the foreground; SIGTERM or Ctrl-C stop it in order."""
     hardware = _opened(root, table) if board is Board.LINUX else None  # before anything is read, or even imported
+    from pilotwire.app.garbage import Garbage
     from pilotwire.app.options import Options
     from pilotwire.app.root import App
     from pilotwire.cli import journal
@@ -90,6 +91,7 @@ def run(
         )
         journal.configure(options.log_tail, verbose)
         app = App(options)
+        app.watchers.append(Garbage())
     except (UsageError, OSError) as error:
         refuse(error)
     run_until_stopped(app.run())

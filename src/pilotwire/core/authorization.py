@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
@@ -12,6 +12,7 @@ from pilotwire.core.claim import Claim, claimed, dropped, is_free
 from pilotwire.core.clock import is_set, utc_s_of
 from pilotwire.core.csms import is_online
 from pilotwire.core.deadline import STATION
+from pilotwire.core.frozen import replace
 from pilotwire.core.moment import stamp
 from pilotwire.core.neighbour import Door, HandOver, doors_of, whose
 from pilotwire.core.outcome import NOTHING, Outcome

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
 from pilotwire.core.deadline import STATION, Due, Timer
+from pilotwire.core.frozen import replace
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Origin, Permitted
 from pilotwire.core.port.guard import is_blocked, is_operative

@@ -7,10 +7,11 @@ that boot then; so a clock that is learnt later corrects all that happened befor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
+from pilotwire.core.frozen import replace
 from pilotwire.core.outcome import NOTHING, Outcome
 
 if TYPE_CHECKING:

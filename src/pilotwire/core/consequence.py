@@ -6,13 +6,13 @@ over the same station says nothing new.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pilotwire.core import claim, csms, metering, reset, unlock
 from pilotwire.core.authentication import is_open, nobody, takes_tokens
 from pilotwire.core.claim import is_free
 from pilotwire.core.deadline import STATION
+from pilotwire.core.frozen import replace
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Permitted
 from pilotwire.core.port.guard import is_blocked, is_operative, is_plugged

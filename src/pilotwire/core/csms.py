@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
 from pilotwire.core.clock import told
 from pilotwire.core.deadline import STATION, Due, Timer, arm, disarm
+from pilotwire.core.frozen import replace
 from pilotwire.core.machine import Machine, for_all, ignoring
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.settings import Settings, Write, write

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
 from pilotwire.core.clock import is_set, utc_s_of
 from pilotwire.core.deadline import STATION, Due, Timer
+from pilotwire.core.frozen import replace
 from pilotwire.core.moment import stamp
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.meter import MeterRead

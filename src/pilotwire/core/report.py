@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
 from pilotwire.core.csms import is_online
 from pilotwire.core.deadline import STATION, Due, Timer
+from pilotwire.core.frozen import replace
 from pilotwire.core.moment import Stamp, stamp
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Charging, charging_of

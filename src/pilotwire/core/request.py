@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
 from pilotwire.core.deadline import STATION
+from pilotwire.core.frozen import replace
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.availability import AvailabilityChosen, Voice
 from pilotwire.core.port.phase import Operability

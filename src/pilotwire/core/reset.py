@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from pilotwire.core.claim import dropped
 from pilotwire.core.csms import BootCause
 from pilotwire.core.deadline import STATION, Due, Timer
+from pilotwire.core.frozen import replace
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import CutOff, Withdrawn
 from pilotwire.core.port.phase import TAKEN

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
 from pilotwire.core.csms import is_online
 from pilotwire.core.deadline import Due, Timer
+from pilotwire.core.frozen import replace
 from pilotwire.core.moment import stamp
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.points import Point, points_at, state_of

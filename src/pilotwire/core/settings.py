@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final, TypeVar
 
+from pilotwire.core.frozen import replace
 from pilotwire.core.variable import Access, Applies, Key, Refusal, Value, Values, Variable, refusal_of
 
 T = TypeVar("T", bound=Value)

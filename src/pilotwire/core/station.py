@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from pilotwire.core import (
@@ -25,6 +25,7 @@ from pilotwire.core.clock import Clock, noticed
 from pilotwire.core.consequence import follow
 from pilotwire.core.deadline import STATION, Due, Timer, arm, disarm
 from pilotwire.core.event import Event
+from pilotwire.core.frozen import replace
 from pilotwire.core.machine import Heard, heard_as
 from pilotwire.core.moment import Moment
 from pilotwire.core.outcome import NOTHING, Outcome

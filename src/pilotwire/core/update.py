@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from pilotwire.core.frozen import replace
 from pilotwire.core.outcome import NOTHING, Outcome
 
 if TYPE_CHECKING:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from pilotwire.core.frozen import replace
 from pilotwire.core.machine import for_all
 from pilotwire.core.port.machine import PortMachine, Said
 from pilotwire.core.port.phase import TAKEN, Operability

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pilotwire.core.frozen import replace
 from pilotwire.core.port.effect import effects_at
 from pilotwire.core.port.fault import standing_faults
 from pilotwire.core.port.guard import is_plugged, may_offer

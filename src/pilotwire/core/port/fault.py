@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from pilotwire.core.frozen import replace
 from pilotwire.core.machine import for_all
 from pilotwire.core.port.machine import PortMachine, Said
 from pilotwire.core.port.phase import CableWatch, Contactor, Lock, Pilot, Proximity, Rcd, Secondary, Ventilation
@@ -121,6 +122,11 @@ BY_RCD = {
 }
 BY_CABLE = {CableWatch.CHANGED: Fault.PROXIMITY_CHANGED}
 BY_VENTILATION = {Ventilation.FAILED: Fault.VENTILATION_FAILED}
+# The phases that are no fault, as tuples: they are looked at a dozen times a step, and an enum is slow to hash
+WELL_CONTACTOR = tuple(each for each in Contactor if each not in BY_CONTACTOR)
+WELL_SECONDARY = tuple(each for each in Secondary if each not in BY_SECONDARY)
+WELL_LOCK = tuple(each for each in Lock if each not in BY_LOCK)
+WELL_RCD = tuple(each for each in Rcd if each not in BY_RCD)
 HERE = (Pilot.CONNECTED, Pilot.READY, Pilot.READY_VENTILATED)  # the pilot says: a vehicle
 
 
@@ -144,14 +150,14 @@ def standing_faults(port: Port) -> frozenset[Fault]:
 def _is_well(port: Port) -> bool:
     """The way of nearly every step: no machine is in a phase that is a fault."""
     return (
-        port.contactor not in BY_CONTACTOR
-        and port.lock not in BY_LOCK
-        and port.rcd.phase not in BY_RCD
+        port.contactor in WELL_CONTACTOR
+        and port.lock in WELL_LOCK
+        and port.rcd.phase in WELL_RCD
         and port.pilot is not Pilot.LOST
-        and port.cable.watch not in BY_CABLE
-        and port.phases.secondary not in BY_SECONDARY
-        and port.ventilation.phase not in BY_VENTILATION
-        and _proximity_fault(port) is None
+        and port.cable.watch is CableWatch.STEADY
+        and port.phases.secondary in WELL_SECONDARY
+        and port.ventilation.phase is not Ventilation.FAILED
+        and (not port.build.has_socket or _proximity_fault(port) is None)
     )
 
 

@@ -5,10 +5,10 @@ The conversation itself is somebody else's; without one the asking is over after
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pilotwire.core.deadline import Timer, arm, disarm
+from pilotwire.core.frozen import replace
 from pilotwire.core.machine import ignoring
 from pilotwire.core.port.guard import is_blocked, is_operative, is_plugged, is_tested
 from pilotwire.core.port.machine import PortMachine, Said

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from pilotwire.core.frozen import replace
 from pilotwire.core.machine import for_all
 from pilotwire.core.port.machine import PortMachine, Said
 from pilotwire.core.port.proximity import CABLE_A, is_cable_read
@@ -105,10 +106,12 @@ def offered_a(port: Port) -> float:
     limits = port.limits
     smallest_a = min(physical_a(port), NO_LIMIT_A)
     if limits.outside is Outside.SILENT:  # nobody has wished for anything yet
-        failsafe_a = port.build.failsafe_a
-        smallest_a = smallest_a if failsafe_a is None else min(smallest_a, failsafe_a)
+        wished_a: tuple[float | None, ...] = (port.build.failsafe_a,)
     else:
-        smallest_a = min(smallest_a, *(limit_a for _, limit_a in limits_of(port)))
+        wished_a = (*limits.dynamic_a.values(), limits.central_a)
+    for limit_a in wished_a:
+        if limit_a is not None and limit_a < smallest_a:
+            smallest_a = limit_a
     return smallest_a if smallest_a >= MINIMUM_A else 0.0
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from pilotwire.core.deadline import Timer, arm, disarm
+from pilotwire.core.frozen import replace
 from pilotwire.core.machine import for_all, ignoring
 from pilotwire.core.port.fault import NO_FAULTS, Fault
 from pilotwire.core.port.machine import PortMachine, Said

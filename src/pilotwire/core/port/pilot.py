@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pilotwire.core.frozen import replace
 from pilotwire.core.machine import for_all
 from pilotwire.core.port.fault import NO_FAULTS, Fault
 from pilotwire.core.port.machine import PortMachine, Said

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pilotwire.core.frozen import replace
 from pilotwire.core.machine import for_all
 from pilotwire.core.port.fault import Fault
 from pilotwire.core.port.machine import PortMachine, Said

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pilotwire.core.deadline import Timer, arm, disarm
+from pilotwire.core.frozen import replace
 from pilotwire.core.machine import for_all, ignoring
 from pilotwire.core.port.build import Fan
 from pilotwire.core.port.guard import wants_ventilation
