@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+
+STARTING = 100_000  # objects between two collections, until a command says otherwise
 
 
 def main() -> None:
@@ -11,6 +14,7 @@ def main() -> None:
         from pilotwire.hardware.linux.safe import main as safe
 
         sys.exit(safe())
+    gc.set_threshold(STARTING)  # what is imported stays: looking through it again and again only takes time
     from pilotwire.cli import program
 
     program()
