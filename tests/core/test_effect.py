@@ -103,7 +103,7 @@ def test_with_a_fault_that_lets_nothing_begin_nothing_begins_until_it_is_over(fa
     assert bench.charging() is Charging.CHARGING
 
 
-@pytest.mark.req("CCC-ERR-011", "CCC-ERR-016", "CCC-ERR-033", "CCC-ADD-006")
+@pytest.mark.req("CCC-ERR-011", "CCC-ERR-016", "CCC-ADD-006")
 @pytest.mark.parametrize("fault", HARMLESS)
 def test_a_harmless_fault_is_told_and_forbids_nothing(fault: Fault) -> None:
     bench = online()

@@ -22,7 +22,7 @@ def duties(bench: CoreBench) -> list[float]:
     return [round(each.duty_pct, 1) for each in bench.said(SetDutyCycle)]
 
 
-@pytest.mark.req("CCC-FAKE-001", "CCC-ADD-048", "TIM-012")
+@pytest.mark.req("CCC-FAKE-001", "TIM-012")
 def test_a_vehicle_that_does_not_answer_for_twenty_seconds_is_charged_by_pwm() -> None:
     bench = fake()
     bench.vehicle(Pilot.CONNECTED)
@@ -45,7 +45,6 @@ def test_who_is_authorised_later_is_offered_current_later() -> None:
     assert duties(bench) == [5.0, 100.0, 53.3]
 
 
-@pytest.mark.req("CCC-API-009")
 def test_at_five_percent_no_contactor_closes_whatever_the_vehicle_says() -> None:
     bench = fake()
     bench.vehicle(Pilot.CONNECTED)

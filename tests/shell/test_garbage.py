@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+
 from tests.core.bench import CoreBench, online
 
-from pilotwire.app.garbage import EVERY_S, LONGEST_S, Garbage
+from pilotwire.app.garbage import EVERY_S, LONGEST_S, NEVER, Garbage, begin, postpone
 from pilotwire.core.port.fault import Fault, FaultCleared
 from pilotwire.core.told import Told
 
@@ -36,3 +38,15 @@ def test_while_somebody_charges_nothing_is_collected_for_a_day() -> None:
     bench.go(LONGEST_S)
     garbage.tell(told(bench))
     assert garbage.collected_s == bench.now_s
+
+
+def test_full_collections_are_left_out_only_where_somebody_makes_up_for_them() -> None:
+    before = gc.get_threshold()
+    try:
+        begin()
+        usual = gc.get_threshold()
+        postpone()
+        assert (usual, gc.get_threshold()[2]) == ((700, 10, 10), NEVER)
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()

@@ -10,12 +10,19 @@ from pilotwire.core.told import Told
 
 EVERY_S = 600.0  # between two full collections of a station at rest
 LONGEST_S = 86_400.0  # where somebody always charges, one all the same
-YOUNG, OLDER, NEVER = 700, 10, 1_000_000
+YOUNG, OLDER, OLDEST = 700, 10, 10  # what Python begins with
+NEVER = 1_000_000
+
+
+def begin() -> None:
+    """Collect as Python does from now on; what the start has made need never be looked at again."""
+    gc.freeze()
+    gc.set_threshold(YOUNG, OLDER, OLDEST)
 
 
 def postpone() -> None:
-    """No full collection by itself from now on; what the start has made need never be looked at again."""
-    gc.freeze()
+    """No full collection by itself from now on: for a process in which a :class:`Garbage` makes up for it."""
+    begin()
     gc.set_threshold(YOUNG, OLDER, NEVER)
 
 

@@ -6,12 +6,12 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, NoReturn
 
 import typer
 
-from pilotwire.app.garbage import postpone
+from pilotwire.app.garbage import begin
 from pilotwire.app.notify import STOPPING, notify
 from pilotwire.app.usage import UsageError
 
@@ -25,20 +25,23 @@ def refuse(error: BaseException) -> NoReturn:
     raise typer.Exit(USAGE)
 
 
-def run_until_stopped(work: Coroutine[Any, Any, None]) -> None:
-    """Run *work* until it ends or SIGINT or SIGTERM ask for an orderly stop; what cannot begin exits with status 2."""
+def run_until_stopped(work: Coroutine[Any, Any, None], collect: Callable[[], None] = begin) -> None:
+    """Run *work* until it ends or SIGINT or SIGTERM ask for an orderly stop; what cannot begin exits with status 2.
+
+    *collect* says how garbage is collected from then on.
+    """
     try:
-        _runner()(_until_stopped(work))
+        _runner()(_until_stopped(work, collect))
     except (UsageError, OSError) as error:
         refuse(error)
 
 
-async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
+async def _until_stopped(work: Coroutine[Any, Any, None], collect: Callable[[], None]) -> None:
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, _stop, task)
-    postpone()
+    collect()
     with contextlib.suppress(asyncio.CancelledError):
         await task
     sys.stdout.flush()

@@ -62,7 +62,7 @@ def run(
 ) -> None:
     """Run one station in the foreground; SIGTERM or Ctrl-C stop it in order."""
     hardware = _opened(root, table) if board is Board.LINUX else None  # before anything is read, or even imported
-    from pilotwire.app.garbage import Garbage
+    from pilotwire.app.garbage import Garbage, postpone
     from pilotwire.app.options import Options
     from pilotwire.app.root import App
     from pilotwire.cli import journal
@@ -94,7 +94,7 @@ def run(
         app.watchers.append(Garbage())
     except (UsageError, OSError) as error:
         refuse(error)
-    run_until_stopped(app.run())
+    run_until_stopped(app.run(), postpone)
 
 
 def _opened(root: Path, table: str) -> Hardware:
