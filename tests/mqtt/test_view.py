@@ -272,7 +272,6 @@ def test_meter_values_have_the_decimals_that_mean_something(station, name, paylo
     assert seen(with_port(station, reading=READING), f"port{{n}}/metering/{name}") == payload
 
 
-@pytest.mark.req("CCC-SUP-004")
 def test_what_a_meter_cannot_deliver_is_left_out_and_not_zero(station):
     station = with_port(station, reading=Reading(1.0, 2.0))
     for name in ("voltage/l1", "current/l1", "power/l1"):

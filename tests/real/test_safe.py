@@ -148,7 +148,6 @@ async def test_a_residual_current_device_is_tested_first_and_opens_the_contactor
     await site.circuit.until(lambda: not site.circuit.is_closed, site.manager.log)
 
 
-@pytest.mark.req("CCC-SYS-001")
 def test_the_station_is_a_service_that_starts_after_boot() -> None:
     """One daemon does what the original stack has many for."""
     assert Unit()["Install"]["WantedBy"] == "multi-user.target"
