@@ -262,7 +262,8 @@ def shared_names(actions: Mapping[str, Models]) -> set[str]:
 def aliases(body: str) -> list[str]:
     """The names for plain constrained strings that this text uses."""
     found = [f"{s} = Annotated[str, Meta(max_length={s[6:]})]" for s in sorted(set(re.findall(r"\bString\d+", body)))]
-    moment = ["DateTime = str  # ISO 8601 on the wire; whoever reads it parses it"]
+    # ISO 8601 on the wire; whoever reads it parses it
+    moment = ['DateTime = Annotated[str, Meta(extra={"format": "date-time"})]']
     return moment * bool(re.search(r"\bDateTime\b", body)) + found
 
 

@@ -13,7 +13,9 @@ from pilotwire.core.authorization import AskAuthorization
 from pilotwire.core.csms import SendBoot, SendHeartbeat
 from pilotwire.ocpp.conversation import Conversation
 from pilotwire.ocpp.dialect import Dialect
+from pilotwire.ocpp.writer import OWN, Writer
 from pilotwire.personality.load import load
+from pilotwire.personality.model import Wire
 from pilotwire.store.ledger import Ledger
 
 NOW = "2025-06-15T15:10:00Z"
@@ -41,11 +43,13 @@ class Talk:
 
     def __init__(self, version: str, ledger: Ledger, dialect: Dialect | None = None, **history: Any) -> None:
         self.version, self.ledger = version, ledger
-        self.history = History(**history)
         self.now_s = 1000.0
         ids = itertools.count(1)
         spoken = dialect or dialect_of(version, load("pilotwire"))
-        self.conversation = Conversation(spoken, ledger, lambda: f"id-{next(ids)}", self.history.station)
+        wire: Wire = history.pop("wire", OWN)
+        writer = Writer(wire, (f"id-{number}" for number in ids))
+        self.history = History(**history)
+        self.conversation = Conversation(spoken, ledger, writer, self.history.station)
         self.ids: list[str] = []
         self.open: Frame | None = None  # the request of the station that waits for an answer
         self._asked = 0

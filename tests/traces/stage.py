@@ -29,6 +29,7 @@ from pilotwire.hardware.sim.build import BoardBuild
 from pilotwire.ocpp.conversation import Conversation
 from pilotwire.ocpp.dialect import Dialect
 from pilotwire.ocpp.timestamp import to_wire
+from pilotwire.ocpp.writer import Writer
 from pilotwire.store.ledger import Ledger
 from pilotwire.store.volatile import VolatileLedger
 
@@ -66,7 +67,9 @@ class Stage:
             base[registry.HAS_SOCKET.name, evse] = self.has_socket
         plan = Plan(f"boot{next(self._boots)}", Layers(registry.VARIABLES, base), self.evses, cause=cause)
         self.station, said = restore(self.ledger.kept(), plan, self._moment())
-        self.conversation = Conversation(self.dialect, self.ledger, lambda: f"m{next(self._ids)}", self.station)
+        self.conversation = Conversation(
+            self.dialect, self.ledger, Writer(ids=(f"m{number}" for number in self._ids)), self.station
+        )
         self._note(f"begun: {cause.value}", said)
         self._carry(Told(Begun(cause), self._moment(), self.station, self.station, said))
 

@@ -37,6 +37,7 @@ from pilotwire.inbox import Inbox
 from pilotwire.loop import Loop, unrecorded
 from pilotwire.ocpp.address import Address, BadAddress
 from pilotwire.ocpp.central_system import CentralSystem
+from pilotwire.ocpp.writer import Writer
 from pilotwire.personality.model import Personality
 from pilotwire.store.ledger import Ledger
 from pilotwire.supervisor import Supervisor
@@ -167,7 +168,8 @@ class Life:
         paths = ocpp_paths(len(station.ports), self._configuration.layers.variables)
         dialect = dialect_of(str(version), house.personality, paths)
         house.ledger.speak(dialect.subprotocol)
-        return CentralSystem(address, dialect, house.ledger, house.inbox, station, house.options.watch)
+        writer = Writer(house.personality.wire)
+        return CentralSystem(address, dialect, house.ledger, house.inbox, station, house.options.watch, writer)
 
     def _begin_trace(self, kept: Kept, moment: Moment) -> None:
         if self._house.recorder is None:

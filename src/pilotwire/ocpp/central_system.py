@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-import uuid
-from collections.abc import Callable
 from typing import Protocol
 
 import structlog
@@ -26,6 +24,7 @@ from pilotwire.ocpp.dialect import Dialect
 from pilotwire.ocpp.link import Beat, Link, LinkRefused
 from pilotwire.ocpp.outbox import Rows
 from pilotwire.ocpp.traffic import Frame, Watch, Way, unwatched
+from pilotwire.ocpp.writer import Writer
 
 log = structlog.get_logger("pilotwire.ocpp")
 
@@ -38,11 +37,6 @@ class Door(Protocol):
 
     async def room(self) -> None:
         """Wait until there is room for more."""
-
-
-def unique_id() -> str:
-    """A message id that never repeats (OCPP-J 4.1.4: at most 36 characters)."""
-    return str(uuid.uuid4())
 
 
 def beat_of(settings: Settings) -> Beat:
@@ -61,11 +55,11 @@ class CentralSystem:
         door: Door,
         station: Station,
         watch: Watch = unwatched,
-        new_id: Callable[[], str] = unique_id,
+        writer: Writer | None = None,
     ) -> None:
         self._address, self._dialect, self._door, self._watch = address, dialect, door, watch
         self._station = station
-        self._conversation = Conversation(dialect, rows, new_id, station)
+        self._conversation = Conversation(dialect, rows, writer or Writer(), station)
         self._backoff = Backoff(random.Random())
         self._link: Link | None = None
         self._timer: asyncio.TimerHandle | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
@@ -16,8 +15,9 @@ from pilotwire.ocpp.decode import RefusedPayload
 from pilotwire.ocpp.delivery import Delivery
 from pilotwire.ocpp.dialect import Answer, Dialect, Question, Refused
 from pilotwire.ocpp.outbox import Rows
-from pilotwire.ocpp.rpc import Call, CallError, CallResult, Malformed, encode_error, encode_result, parse
+from pilotwire.ocpp.rpc import Call, CallError, CallResult, Malformed, parse
 from pilotwire.ocpp.rpc_error import RpcErrorKind
+from pilotwire.ocpp.writer import Writer
 
 log = structlog.get_logger("pilotwire.ocpp")
 
@@ -34,9 +34,9 @@ class Open:
 class Conversation:
     """Answers requests, sends ours; remembers which request of the other side waits for which reply of the core."""
 
-    def __init__(self, dialect: Dialect, rows: Rows, new_id: Callable[[], str], station: Station) -> None:
-        self._dialect, self._rows, self._station = dialect, rows, station
-        self._delivery = Delivery(dialect, rows, new_id, station)
+    def __init__(self, dialect: Dialect, rows: Rows, writer: Writer, station: Station) -> None:
+        self._dialect, self._rows, self._writer, self._station = dialect, rows, writer, station
+        self._delivery = Delivery(dialect, rows, writer, station)
         self._open: dict[ReplyTo, Open] = {}
         self._asked = 0
         self._frames: list[bytes] = []
@@ -119,7 +119,7 @@ class Conversation:
         if isinstance(taken, Refused):
             self._refuse(call.id, taken.kind, taken.text)
         elif isinstance(taken, Answer):
-            self._frames.append(encode_result(call.id, taken.payload))
+            self._frames.append(self._writer.result(call.id, taken.payload))
             if taken.then:
                 self._delivery.follow(taken.then, now_s)
         else:
@@ -133,7 +133,7 @@ class Conversation:
             self._refuse(call.id, kind, "the station is not accepted")
 
     def _refuse(self, message_id: str | None, kind: RpcErrorKind, text: str) -> None:
-        self._frames.append(encode_error(message_id, self._dialect.code(kind), text))
+        self._frames.append(self._writer.error(message_id, self._dialect.code(kind), text))
 
     def _reply(self, reply: Reply) -> None:
         waiting = self._open.pop(reply.reply_to, None)
@@ -141,7 +141,7 @@ class Conversation:
             return
         try:
             payload = self._dialect.reply(waiting.action, reply, waiting.asked, self._station)
-            self._frames.append(encode_result(waiting.id, payload))
+            self._frames.append(self._writer.result(waiting.id, payload))
         except Exception:
             log.exception("reply failed", action=waiting.action)
             self._refuse(waiting.id, RpcErrorKind.INTERNAL_ERROR, "internal error")

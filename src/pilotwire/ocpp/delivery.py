@@ -6,12 +6,12 @@ what is to be sent and what is to be said is drained with :meth:`Delivery.frames
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
 
+from pilotwire.core.csms import BootAnswered, Registration, SendBoot
 from pilotwire.core.delivery import Delivered, Discarded
 from pilotwire.core.event import CentralEvent
 from pilotwire.core.station import Station
@@ -19,7 +19,8 @@ from pilotwire.core.told import Told
 from pilotwire.ocpp.decode import RefusedPayload
 from pilotwire.ocpp.dialect import Dialect, Message, Question
 from pilotwire.ocpp.outbox import Notice, Outbox, Rows, Subject, Telling
-from pilotwire.ocpp.rpc import CallError, CallResult, encode_call
+from pilotwire.ocpp.rpc import CallError, CallResult
+from pilotwire.ocpp.writer import Writer
 
 log = structlog.get_logger("pilotwire.ocpp")
 SILENT_ROWS = 50  # rows without words in a dialect that are passed over in one go
@@ -36,13 +37,15 @@ class Outstanding:
 
 
 class Delivery:
-    """Sends what one station has to say; survives the link. ``new_id`` makes message ids that never repeat."""
+    """Sends what one station has to say; survives the link."""
 
-    def __init__(self, dialect: Dialect, rows: Rows, new_id: Callable[[], str], station: Station) -> None:
-        self._dialect, self._new_id = dialect, new_id
+    def __init__(self, dialect: Dialect, rows: Rows, writer: Writer, station: Station) -> None:
+        self._dialect, self._writer = dialect, writer
         self._outbox = Outbox(dialect, rows, station)
         self._outstanding: Outstanding | None = None
         self._is_up = False
+        self._up_s = 0.0
+        self._quiet_until_s: float | None = None  # a pause after connecting, or after being accepted
         self._frames: list[bytes] = []
         self._events: list[CentralEvent] = []
 
@@ -60,11 +63,15 @@ class Delivery:
         """When :meth:`advance` wants to be called, on the clock of the calls."""
         if self._outstanding is not None:
             return self._outstanding.due_s
-        return self._outbox.row_due_s() if self._is_up else None
+        if not self._is_up:
+            return None
+        return self._outbox.row_due_s() if self._quiet_until_s is None else self._quiet_until_s
 
     def ask(self, question: Question, now_s: float) -> None:
         """The core has a question; without a link nobody answers it."""
         if self._is_up:
+            if isinstance(question, SendBoot):
+                self._quiet_until_s = self._up_s + self._writer.wire.boot_pause_s
             self._outbox.ask(question)
             self.advance(now_s)
         else:
@@ -82,12 +89,12 @@ class Delivery:
 
     def link_up(self, now_s: float) -> None:
         """Somebody listens."""
-        self._is_up = True
+        self._is_up, self._up_s = True, now_s
         self.advance(now_s)
 
     def link_down(self) -> None:
         """Nobody listens: questions are answered by silence; a row under way is sent again, equal but for its id."""
-        self._is_up = False
+        self._is_up, self._quiet_until_s = False, None
         lost = self._outbox.link_lost()
         under_way, self._outstanding = self._outstanding, None
         if under_way is not None and not isinstance(under_way.subject, Notice | Telling):
@@ -108,7 +115,7 @@ class Delivery:
         if under_way is None:
             return
         try:
-            self._understand(under_way, bytes(frame.payload))
+            self._understand(under_way, bytes(frame.payload), now_s)
         except Exception as error:
             is_bug = not isinstance(error, RefusedPayload)
             log.warning("answer not understood", action=under_way.message.action, error=str(error), exc_info=is_bug)
@@ -128,6 +135,10 @@ class Delivery:
         """Time has passed or something has changed: give up what is overdue, send what may be sent."""
         if self._outstanding is not None and now_s >= self._outstanding.due_s:
             self._overdue(self._outstanding, now_s)
+        if self._quiet_until_s is not None:
+            if now_s < self._quiet_until_s:
+                return
+            self._quiet_until_s = None
         passed = 0
         while self._is_up and self._outstanding is None and passed < SILENT_ROWS:
             subject = self._outbox.next_question() or self._outbox.next_notice() or self._outbox.next_row(now_s)
@@ -146,8 +157,8 @@ class Delivery:
             log.exception("cannot be asked", question=repr(subject))
             self._refused(subject, "cannot be asked", now_s)
             return
-        self._outstanding = Outstanding(self._new_id(), message, subject, now_s + self._outbox.patience_s())
-        self._frames.append(encode_call(self._outstanding.id, message.action, message.payload))
+        self._outstanding = Outstanding(self._writer.new_id(), message, subject, now_s + self._outbox.patience_s())
+        self._frames.append(self._writer.call(self._outstanding.id, message.action, message.payload))
 
     def _message_of(self, subject: Subject) -> Message:
         if isinstance(subject, Notice):
@@ -162,7 +173,7 @@ class Delivery:
         under_way, self._outstanding = self._outstanding, None
         return under_way
 
-    def _understand(self, under_way: Outstanding, payload: bytes) -> None:
+    def _understand(self, under_way: Outstanding, payload: bytes, now_s: float) -> None:
         subject = under_way.subject
         if isinstance(subject, Telling):
             heard = self._dialect.heard(subject.row, under_way.message.action, payload)
@@ -171,7 +182,10 @@ class Delivery:
             if subject.is_told:
                 self._delivered(subject)
         elif not isinstance(subject, Notice):
-            self._events.append(self._dialect.answered(subject, payload))
+            event = self._dialect.answered(subject, payload)
+            if isinstance(event, BootAnswered) and event.registration is Registration.ACCEPTED:
+                self._quiet_until_s = now_s + self._writer.wire.accepted_pause_s
+            self._events.append(event)
 
     def _delivered(self, telling: Telling) -> None:
         fact = telling.row.fact

@@ -2,12 +2,13 @@
 """OCPP 1.6 GetCompositeSchedule."""
 
 import enum
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from pilotwire.ocpp.v16.messages.datatypes import ChargingRateUnitType, ChargingSchedule
 
-DateTime = str  # ISO 8601 on the wire; whoever reads it parses it
+DateTime = Annotated[str, Meta(extra={"format": "date-time"})]
 # Numbers of limited precision: field path, decimals.
 DECIMALS = {
     "GetCompositeScheduleResponse": (

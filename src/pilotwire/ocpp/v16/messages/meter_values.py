@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from pilotwire.ocpp.v16.messages.datatypes import Location, Measurand, Phase, ReadingContext, ValueFormat
 
-DateTime = str  # ISO 8601 on the wire; whoever reads it parses it
+DateTime = Annotated[str, Meta(extra={"format": "date-time"})]
 
 
 class UnitOfMeasure(enum.Enum):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-DateTime = str  # ISO 8601 on the wire; whoever reads it parses it
+DateTime = Annotated[str, Meta(extra={"format": "date-time"})]
 String20 = Annotated[str, Meta(max_length=20)]
 
 

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from pilotwire.ocpp.v2.messages.custom_data import CustomData
 from pilotwire.ocpp.v2.messages.datatypes import StatusInfoType
 
-DateTime = str  # ISO 8601 on the wire; whoever reads it parses it
+DateTime = Annotated[str, Meta(extra={"format": "date-time"})]
 String20 = Annotated[str, Meta(max_length=20)]
 String25 = Annotated[str, Meta(max_length=25)]
 String50 = Annotated[str, Meta(max_length=50)]

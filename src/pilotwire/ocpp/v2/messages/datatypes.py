@@ -8,7 +8,7 @@ from msgspec import Meta, Struct, field
 
 from pilotwire.ocpp.v2.messages.custom_data import CustomData
 
-DateTime = str  # ISO 8601 on the wire; whoever reads it parses it
+DateTime = Annotated[str, Meta(extra={"format": "date-time"})]
 String128 = Annotated[str, Meta(max_length=128)]
 String20 = Annotated[str, Meta(max_length=20)]
 String2500 = Annotated[str, Meta(max_length=2500)]

@@ -13,7 +13,7 @@ from pilotwire.ocpp.v2.messages.datatypes import (
     StatusInfoType,
 )
 
-DateTime = str  # ISO 8601 on the wire; whoever reads it parses it
+DateTime = Annotated[str, Meta(extra={"format": "date-time"})]
 
 
 class GetCompositeScheduleRequest(

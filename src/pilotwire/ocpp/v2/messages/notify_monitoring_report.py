@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from pilotwire.ocpp.v2.messages.custom_data import CustomData
 from pilotwire.ocpp.v2.messages.datatypes import ComponentType, MonitorEnumType, VariableType
 
-DateTime = str  # ISO 8601 on the wire; whoever reads it parses it
+DateTime = Annotated[str, Meta(extra={"format": "date-time"})]
 
 
 class VariableMonitoringType(

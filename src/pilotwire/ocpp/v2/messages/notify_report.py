@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from pilotwire.ocpp.v2.messages.custom_data import CustomData
 from pilotwire.ocpp.v2.messages.datatypes import AttributeEnumType, ComponentType, VariableType
 
-DateTime = str  # ISO 8601 on the wire; whoever reads it parses it
+DateTime = Annotated[str, Meta(extra={"format": "date-time"})]
 String1000 = Annotated[str, Meta(max_length=1000)]
 String16 = Annotated[str, Meta(max_length=16)]
 String2500 = Annotated[str, Meta(max_length=2500)]

@@ -2,13 +2,14 @@
 """OCPP 2.0.1 ReserveNow."""
 
 import enum
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from pilotwire.ocpp.v2.messages.custom_data import CustomData
 from pilotwire.ocpp.v2.messages.datatypes import IdTokenType, StatusInfoType
 
-DateTime = str  # ISO 8601 on the wire; whoever reads it parses it
+DateTime = Annotated[str, Meta(extra={"format": "date-time"})]
 
 
 class ConnectorEnumType(enum.Enum):

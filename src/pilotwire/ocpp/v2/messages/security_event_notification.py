@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from pilotwire.ocpp.v2.messages.custom_data import CustomData
 
-DateTime = str  # ISO 8601 on the wire; whoever reads it parses it
+DateTime = Annotated[str, Meta(extra={"format": "date-time"})]
 String255 = Annotated[str, Meta(max_length=255)]
 String50 = Annotated[str, Meta(max_length=50)]
 

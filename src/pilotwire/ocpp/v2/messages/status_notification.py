@@ -2,12 +2,13 @@
 """OCPP 2.0.1 StatusNotification."""
 
 import enum
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from pilotwire.ocpp.v2.messages.custom_data import CustomData
 
-DateTime = str  # ISO 8601 on the wire; whoever reads it parses it
+DateTime = Annotated[str, Meta(extra={"format": "date-time"})]
 
 
 class ConnectorStatusEnumType(enum.Enum):

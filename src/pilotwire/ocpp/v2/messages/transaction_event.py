@@ -15,7 +15,7 @@ from pilotwire.ocpp.v2.messages.datatypes import (
     MeterValueType,
 )
 
-DateTime = str  # ISO 8601 on the wire; whoever reads it parses it
+DateTime = Annotated[str, Meta(extra={"format": "date-time"})]
 String36 = Annotated[str, Meta(max_length=36)]
 
 

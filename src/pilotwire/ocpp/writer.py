@@ -1,0 +1,100 @@
+"""Frames as a station writes them: its message ids, its blanks, its way of writing a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, Final, get_args
+
+import msgspec
+from msgspec import Struct
+
+from pilotwire.ocpp.message_id import STYLES
+from pilotwire.ocpp.rpc import encode_call, encode_error, encode_result
+from pilotwire.personality.model import Spacing, Timestamps, Wire
+
+Spelled = Callable[[str], str]
+SPELLED: Final[Mapping[Timestamps, Spelled]] = {  # from what timestamp.to_wire makes: 2026-11-20T03:04:05.123Z
+    Timestamps.ZERO_MILLISECONDS: lambda text: f"{text[:19]}.000Z",
+    Timestamps.SECONDS: lambda text: f"{text[:19]}Z",
+}
+MILLISECONDS_LENGTH: Final = len("2026-11-20T03:04:05.123Z")
+OWN: Final = Wire()
+ON_ONE_LINE: Final = 0  # for msgspec: one line, with a blank behind each comma and colon
+
+
+class Writer:
+    """Writes the frames of one station in the style of *wire*; *ids* run on over reconnects."""
+
+    def __init__(self, wire: Wire = OWN, ids: Iterator[str] | None = None) -> None:
+        self.wire = wire
+        self._ids = STYLES[wire.message_ids]() if ids is None else ids
+        self._spelled = SPELLED.get(wire.timestamps)
+        self._is_spaced = wire.spacing is Spacing.SPACED
+
+    def new_id(self) -> str:
+        """The id of the next message."""
+        return next(self._ids)
+
+    def call(self, id: str, action: str, payload: Struct) -> bytes:
+        """``[2, id, action, payload]``."""
+        return self._spaced(encode_call(id, action, self._timed(payload)))
+
+    def result(self, id: str, payload: Struct) -> bytes:
+        """``[3, id, payload]``."""
+        return self._spaced(encode_result(id, self._timed(payload)))
+
+    def error(self, id: str | None, code: str, description: str) -> bytes:
+        """``[4, id, code, description, {}]``."""
+        return self._spaced(encode_error(id, code, description))
+
+    def _timed(self, payload: Struct) -> Struct:
+        return payload if self._spelled is None else with_times(payload, self._spelled)
+
+    def _spaced(self, frame: bytes) -> bytes:
+        return msgspec.json.format(frame, indent=ON_ONE_LINE) if self._is_spaced else frame
+
+
+def with_times(payload: Any, spelled: Spelled) -> Any:
+    """*payload* with every time in it spelled otherwise; nothing else in it is looked at."""
+    changes: dict[str, Any] = {}
+    kind: type[Struct] = type(payload)
+    for name, is_time in _fields_with_times(kind):
+        value = getattr(payload, name)
+        if value is not None:
+            changes[name] = _respelled(value, spelled) if is_time else _inside(value, spelled)
+    return msgspec.structs.replace(payload, **changes) if changes else payload
+
+
+def _respelled(text: str, spelled: Spelled) -> str:
+    """A time that is not ours, such as one that is passed on, stays as it is."""
+    return spelled(text) if len(text) == MILLISECONDS_LENGTH else text
+
+
+def _inside(value: Any, spelled: Spelled) -> Any:
+    if isinstance(value, tuple):
+        return tuple(with_times(each, spelled) for each in value)
+    return with_times(value, spelled)
+
+
+@lru_cache
+def _fields_with_times(kind: type[Struct]) -> tuple[tuple[str, bool], ...]:
+    """The fields of a message that are times (True) or hold some (False)."""
+    found = ((field.name, _is_time(field.type), _structs_in(field.type)) for field in msgspec.structs.fields(kind))
+    return tuple((name, is_time) for name, is_time, inner in found if is_time or any(map(_fields_with_times, inner)))
+
+
+def _is_time(hint: Any) -> bool:
+    metas = (meta for meta in getattr(hint, "__metadata__", ()) if isinstance(meta, msgspec.Meta))
+    is_marked = any((meta.extra or {}).get("format") == "date-time" for meta in metas)
+    return is_marked or any(_is_time(each) for each in get_args(hint) if not _is_struct(each))
+
+
+def _structs_in(hint: Any) -> tuple[type[Struct], ...]:
+    if _is_struct(hint):
+        return (hint,)
+    return tuple(found for each in get_args(hint) for found in _structs_in(each))
+
+
+def _is_struct(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, Struct)
