@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from tests.core.bench import CoreBench, Host, online
 
@@ -17,8 +19,11 @@ from pilotwire.core.csms import (
     SendHeartbeat,
 )
 from pilotwire.core.deadline import Timer
+from pilotwire.core.port.meter import MeterRead
+from pilotwire.core.reading import Reading
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import VariablesWritten
+from pilotwire.core.rules import Rules
 from pilotwire.core.settings import Write
 
 UP, DOWN = LinkChanged(online=True), LinkChanged(online=False)
@@ -140,3 +145,56 @@ def test_the_central_system_is_the_clock_only_where_that_is_wanted(is_clock: boo
     bench = online({registry.CSMS_IS_CLOCK: is_clock}, host=Host(is_trusted=False))
     bench.hear(HeartbeatAnswered(2_000_000_000.0))
     assert (bench.station.clock.utc_minus_mono_s is not None) is learnt
+
+
+EARLY = Rules(boot_earliest_s=40.0, boot_latest_s=60.0)  # chargebyte guide 3.4 T14
+
+
+def without_meter() -> CoreBench:
+    bench = CoreBench(rules=EARLY, settle_s=0.0)
+    bench.evses[0].meter_s = math.inf
+    return bench
+
+
+@pytest.mark.req("TIM-001")
+def test_a_station_with_a_meter_introduces_itself_not_before_its_time() -> None:
+    bench = CoreBench(rules=EARLY)
+    assert bench.hear(UP).commands == ()
+    assert bench.station.registration is Registration.EARLY
+    bench.go(29.9)
+    assert bench.said(SendBoot) == []
+    bench.go(0.1)
+    assert bench.said(SendBoot) == [BOOT]
+    assert bench.station.registration is Registration.ASKED
+
+
+@pytest.mark.req("TIM-002")
+def test_a_station_that_finds_no_meter_introduces_itself_later_all_the_same() -> None:
+    bench = without_meter()
+    bench.hear(UP)
+    bench.go(59.9)
+    assert bench.said(SendBoot) == []
+    bench.go(0.1)
+    assert bench.said(SendBoot) == [BOOT]
+
+
+def test_a_meter_that_is_found_late_ends_the_waiting() -> None:
+    bench = without_meter()
+    bench.hear(UP)
+    bench.go(50.0)
+    assert bench.said(SendBoot) == []
+    bench.hear(MeterRead(1, Reading(energy_wh=1.0)))
+    assert bench.said(SendBoot) == [BOOT]
+    assert not bench.waits_for(Timer.BOOT)
+
+
+def test_a_link_that_breaks_while_it_is_early_leaves_nothing_waiting() -> None:
+    bench = CoreBench(rules=EARLY)
+    bench.hear(UP, DOWN)
+    assert (bench.station.registration, bench.waits_for(Timer.BOOT)) == (Registration.OFFLINE, False)
+
+
+def test_a_link_that_comes_late_enough_waits_for_nothing() -> None:
+    bench = CoreBench(rules=EARLY)
+    bench.go(30.0)
+    assert bench.hear(UP).commands == (BOOT,)

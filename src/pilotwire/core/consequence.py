@@ -35,8 +35,9 @@ def follow(before: Station, station: Station, said: Outcome, moment: Moment) -> 
     """Everything that follows from *before* having become *station*, after what was *said* already."""
     if station is before or _is_quiet(before, station):
         return station, said
+    station, introduction = csms.introduced(station, moment)
     station, more = tuned(before, station, moment)
-    said += more
+    said += introduction + more
     for evse in _ready(before, station):
         before, station, more = _chosen(before, station, evse, moment)
         station, permitted = _permitted(station, evse, moment)
@@ -55,7 +56,7 @@ def _is_quiet(before: Station, station: Station) -> bool:
     return (
         before.transactions is station.transactions
         and before.claims is station.claims
-        and before.registration is station.registration
+        and before.registration is station.registration is not csms.Registration.EARLY  # readings count there
         and before.told is station.told
         and before.settings is station.settings
         and before.clock is station.clock

@@ -26,6 +26,7 @@ class Registration(Enum):
     """Whether the central system knows this station since its start."""
 
     OFFLINE = "offline"  # not registered since the start, and no link
+    EARLY = "early"  # linked, but so soon after the start that we do not introduce ourselves yet
     ASKED = "asked"  # BootNotification is on its way
     PENDING = "pending"
     REJECTED = "rejected"
@@ -91,14 +92,40 @@ def is_online(station: Station) -> bool:
 
 
 def on_link_up(station: Station, event: LinkChanged, moment: Moment) -> Said:
-    """The first link since the start: introduce ourselves."""
-    return replace(station, registration=Registration.ASKED), Outcome(commands=(SendBoot(station.boot_cause),))
+    """The first link since the start: introduce ourselves, unless it is too early for that."""
+    due_s = _boot_due_s(station)
+    if due_s <= moment.mono_s:
+        return _booting(station)
+    deadlines = arm(station.deadlines, BOOT_AGAIN, due_s)
+    return replace(station, registration=Registration.EARLY, deadlines=deadlines), NOTHING
+
+
+def _boot_due_s(station: Station) -> float:
+    """When we may introduce ourselves: a while after the start, and a longer one as long as a meter is missing."""
+    is_metered = all(port.reading is not None for port in station.ports)
+    rules = station.rules
+    return station.begun_s + (rules.boot_earliest_s if is_metered else max(rules.boot_earliest_s, rules.boot_latest_s))
+
+
+def _booting(station: Station) -> Said:
+    station = replace(station, registration=Registration.ASKED, deadlines=disarm(station.deadlines, BOOT_AGAIN))
+    return station, Outcome(commands=(SendBoot(station.boot_cause),))
+
+
+def introduced(station: Station, moment: Moment) -> Said:
+    """*station* not waiting any longer for a meter that has come (chargebyte guide 3.4 T14)."""
+    if station.registration is not Registration.EARLY:
+        return station, NOTHING
+    due_s = _boot_due_s(station)
+    if due_s <= moment.mono_s:
+        return _booting(station)
+    return station if station.deadlines.get(BOOT_AGAIN) == due_s else station.armed(BOOT_AGAIN, due_s), NOTHING
 
 
 def on_link_back(station: Station, event: LinkChanged, moment: Moment) -> Said:
     """A link that was only lost: go on where we were (OCPP 1.6 4.2, OCPP 2.0.1 B01.FR.08)."""
     if station.settings.get(registry.BOOT_ON_RECONNECT):
-        return on_link_up(station, event, moment)
+        return _booting(station)
     return _beating(replace(station, registration=Registration.ACCEPTED), moment), NOTHING
 
 
@@ -159,9 +186,8 @@ def _heartbeat_set(settings: Settings, interval_s: int) -> Settings:
 
 
 def on_boot_due(station: Station, event: Due, moment: Moment) -> Said:
-    """The interval the central system asked for is over."""
-    station = replace(station, registration=Registration.ASKED, deadlines=disarm(station.deadlines, BOOT_AGAIN))
-    return station, Outcome(commands=(SendBoot(station.boot_cause),))
+    """The interval the central system asked for is over, or it is not too early any more."""
+    return _booting(station)
 
 
 def on_heartbeat_due(station: Station, event: Due, moment: Moment) -> Said:
@@ -189,7 +215,7 @@ def rescheduled(before: Station, station: Station, moment: Moment) -> Station:
 
 BOOT_AGAIN = Due(STATION, Timer.BOOT)
 HEARTBEAT = Due(STATION, Timer.HEARTBEAT)
-UP = frozenset({Registration.ASKED, Registration.PENDING, Registration.REJECTED, Registration.ACCEPTED})
+UP = frozenset(set(Registration) - {Registration.OFFLINE, Registration.AWAY})
 DOWN = frozenset({Registration.OFFLINE, Registration.AWAY})
 
 REGISTRATION: Machine[Station, Outcome] = Machine(

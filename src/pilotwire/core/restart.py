@@ -95,6 +95,7 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
         settings=settings,
         ports=tuple(ports),
         rules=plan.rules,
+        begun_s=moment.mono_s,
         boot_cause=plan.cause,
         operability=kept.operability,
         cache=kept.cache,

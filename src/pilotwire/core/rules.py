@@ -44,6 +44,8 @@ class Rules:
     restart_delay_s: float = 1.0  # between the answer to a reset and the restart, so that the answer gets out
     durable_reading_s: float = 10.0  # a running transaction loses at most this much at a power cut
     durable_reading_wh: float = 100.0
+    boot_earliest_s: float = 0.0  # BootNotification not before, counted from the start (chargebyte guide 3.4)
+    boot_latest_s: float = 0.0  # and not before that either as long as an EVSE has no meter
     silent_boot_retry_s: float = 60.0  # BootNotification again when nobody answers it or the interval is 0
     # what a personality says in tables of its own: the faults each bit of FaultCtrlr.Mask hides (X-Cheng FAQ 3.12) and
     # of FaultCtrlr.FunctionMask (3.13), and those told even behind a more important one (3.6)

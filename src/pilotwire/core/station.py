@@ -52,6 +52,7 @@ class Station:
     settings: Settings
     ports: tuple[Port, ...]
     rules: Rules = Rules()
+    begun_s: float = 0.0  # when this life began (monotonic seconds)
     boot_cause: csms.BootCause = csms.BootCause.POWER_UP
     registration: csms.Registration = csms.Registration.OFFLINE
     operability: Operability = Operability.OPERATIVE

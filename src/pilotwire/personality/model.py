@@ -117,9 +117,6 @@ class Status:
 class Timings:
     """Times of the rooms around core; those of core are in its Rules."""
 
-    boot_earliest_s: float = 0.0  # BootNotification not before, counted from the start
-    boot_latest_s: float = 60.0  # and without a meter at the latest then
-    offline_after_s: float = 120.0  # from the start until the station counts as offline
     profile_persist_s: float = 0.0  # a charging profile is stored so long after it came
     change_configuration_s: float = 1.0  # a change that takes longer has failed
     recloser_s: float = 10.0  # an order to the recloser that takes longer has failed
