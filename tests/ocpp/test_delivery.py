@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 from tests.core.bench import ALICE
-from tests.ocpp.talk import FINE, ROW, STATUS, Frame, Talk, actions
+from tests.ocpp.talk import FINE, NOW, ROW, STATUS, Frame, Talk, actions
 
 from pilotwire.core import registry
 from pilotwire.core.authorization import AskAuthorization
@@ -19,8 +19,11 @@ from pilotwire.core.delivery import RowDiscarded
 from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.remote import RemoteStartAsked
 from pilotwire.core.reply import ReplyTo
+from pilotwire.core.rules import RefusedRows, Rules
 from pilotwire.core.station import Station
 from pilotwire.core.transaction import TransactionChanged
+from pilotwire.core.trigger import Message as Wanted
+from pilotwire.core.trigger import TriggerAsked
 from pilotwire.ocpp.dialect import Message, Notes, Row
 from pilotwire.ocpp.outbox import MAX_NOTICES
 from pilotwire.ocpp.v2.dialect import V201
@@ -193,18 +196,111 @@ async def test_a_refused_row_is_tried_again_after_growing_pauses_and_given_up_at
     assert ledger.unsent() == 0
 
 
-async def test_a_transaction_whose_start_was_given_up_is_stopped_under_minus_one(ledger: Ledger) -> None:
+async def test_of_a_transaction_whose_start_was_given_up_all_else_is_given_up_and_the_next_one_is_told(
+    ledger: Ledger,
+) -> None:
     talk = Talk("1.6", ledger, settings={**FREE, registry.MESSAGE_ATTEMPTS: 1})
     await talk.accepted()
     await charging(talk)
     await until_row(talk)
-    said = await talk.refuse()
+    said = await talk.refuse("GenericError")
+    talk.history.go(130.0)  # two samples
     talk.history.unplug()
     talk.history.go(10.0)
-    said += await talk.settle()
+    said += [*await talk.settle(), *await talk.fine()]
+    lost = [fact for fact in talk.history.facts if isinstance(fact, RowDiscarded)]
+    assert not {"MeterValues", "StopTransaction"} & set(actions(said))
+    assert [fact.error for fact in lost] == ["GenericError", *["its StartTransaction was given up"] * 3]
+    assert len({fact.transaction for fact in lost}) == 1
+    await charging(talk)
+    talk.history.unplug()
+    talk.history.go(10.0)
+    said = [*await talk.settle(), *await talk.fine()]
+    (stop,) = [frame for frame in said if frame[2] == "StopTransaction"]
+    assert (stop[3]["transactionId"], ledger.unsent()) == (7, 0)
+
+
+@pytest.mark.parametrize("number", [0, -1, -(2**40)])
+async def test_a_stop_waits_for_the_answer_to_its_start_and_has_the_id_it_brings(ledger: Ledger, number: int) -> None:
+    talk = Talk("1.6", ledger, settings=FREE)
+    await talk.accepted()
+    await charging(talk)
+    await until_row(talk)
+    talk.history.unplug()
+    talk.history.go(10.0)
+    assert await talk.settle() == []
+    said = await talk.answer({"transactionId": number, "idTagInfo": {"status": "Accepted"}})
     said += await talk.fine()
     (stop,) = [frame for frame in said if frame[2] == "StopTransaction"]
-    assert stop[3]["transactionId"] == -1  # errata 3.18
+    assert (stop[3]["transactionId"], ledger.unsent()) == (number, 0)
+
+
+async def test_an_answer_without_an_id_is_no_answer_and_the_start_is_offered_again(ledger: Ledger) -> None:
+    talk = Talk("1.6", ledger, settings=FREE)
+    await talk.accepted()
+    await charging(talk)
+    first = await until_row(talk)
+    await talk.answer({"idTagInfo": {"status": "Accepted"}})
+    await talk.fine()
+    assert [frame[2:] for frame in await talk.wait(10.0)] == [first[2:]]
+    await talk.fine()
+    assert ledger.unsent() == 0
+
+
+@both
+@pytest.mark.req("ABB-CONF-007")
+async def test_a_station_that_never_gives_up_offers_a_refused_row_for_ever_with_a_pause_that_stops_growing(
+    version: str, ledger: Ledger
+) -> None:
+    talk = Talk(version, ledger, settings=FREE, rules=Rules(refused_rows=RefusedRows.KEPT))
+    await talk.accepted()
+    await charging(talk)
+    first = await until_row(talk)
+    for pause_s in (10.0, 20.0, *[30.0] * 20):
+        await talk.refuse()
+        await talk.fine()
+        assert actions(await talk.wait(pause_s - 0.1)) == []
+        assert [frame[2:] for frame in await talk.wait(0.1)] == [first[2:]]
+    assert not [fact for fact in talk.history.facts if isinstance(fact, RowDiscarded)]
+    await talk.fine()
+    assert ledger.unsent() == 0
+
+
+@both
+async def test_while_pending_only_what_was_asked_for_is_said(version: str, ledger: Ledger) -> None:
+    talk = Talk(version, ledger, settings={**FREE, registry.BOOT_ON_RECONNECT: True})
+    await talk.accepted()
+    await busy(talk)
+    talk.history.vehicle(Pilot.CONNECTED)
+    await talk.settle()  # a status waits behind the heartbeat, and the link breaks
+    await talk.down()
+    await talk.up()
+    said = await talk.answer({"status": "Pending", "currentTime": NOW, "interval": 60})
+    assert (said, talk.open) == ([], None)
+    talk.history.hear(TriggerAsked(ReplyTo("t"), Wanted.HEARTBEAT))
+    assert actions(await talk.settle()) == ["Heartbeat"]
+    assert await talk.fine() == [[2, talk.ids[-1], "Heartbeat", {}]]
+    talk.history.hear(TriggerAsked(ReplyTo("t"), Wanted.STATUS, 1))
+    assert len(actions([*await talk.settle(), *await talk.fine()])) >= 1
+    talk.history.hear(TriggerAsked(ReplyTo("t"), Wanted.BOOT))
+    assert actions(await talk.settle()) == ["BootNotification"]
+    assert STATUS in actions(await talk.fine())
+    assert ledger.unsent() == 0
+
+
+@both
+async def test_while_rejected_nothing_is_said_and_nobody_is_answered_as_accepted(version: str, ledger: Ledger) -> None:
+    talk = Talk(version, ledger, settings=FREE)
+    await talk.up()
+    await talk.answer({"status": "Rejected", "currentTime": NOW, "interval": 60})
+    talk.history.plug()
+    talk.history.go(30.0)
+    talk.conversation.ask(SendHeartbeat(), talk.now_s)
+    assert await talk.settle() == []
+    assert ledger.unsent() > 0
+    talk.history.go(31.0)
+    assert actions(await talk.settle()) == ["BootNotification"]
+    await talk.fine()
     assert ledger.unsent() == 0
 
 

@@ -7,6 +7,7 @@ from structlog.testing import capture_logs
 from tests.core.bench import CoreBench, online
 
 from pilotwire.app.diary import Diary
+from pilotwire.core.delivery import Discarded
 from pilotwire.core.event import Event
 from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
 from pilotwire.core.port.meter import MeterRead
@@ -45,3 +46,12 @@ def test_the_first_reading_of_the_meter_says_which_installation_it_found(
         for _ in range(2):
             diary.tell(told(bench, MeterRead(1, Reading(0.0, voltage_v=voltage_v))))
     assert [line["event"] for line in lines] == [f"Meter #1: first meter update, {text}"]
+
+
+def test_what_nobody_will_ever_be_told_is_written_down() -> None:
+    bench, diary = online(), Diary()
+    with capture_logs() as lines:
+        diary.tell(told(bench, Discarded(7, "b-1", "GenericError")))
+    assert lines == [
+        {"event": "given up", "log_level": "warning", "transaction": "b-1", "row": 7, "error": "GenericError"}
+    ]

@@ -1,9 +1,10 @@
-"""What a person who reads the log wants to know of the hardware: faults that come and go, and the installation."""
+"""What a person who reads the log wants to know: faults that come and go, the installation, what is given up."""
 
 from __future__ import annotations
 
 import structlog
 
+from pilotwire.core.delivery import RowDiscarded
 from pilotwire.core.port.effect import EFFECTS
 from pilotwire.core.port.fault import Fault, standing_faults
 from pilotwire.core.port.phase import Installation
@@ -21,7 +22,10 @@ class Diary:
     """Told like every adapter; writes changes, and nothing about what stays as it is."""
 
     def tell(self, told: Told) -> None:
-        """Write down what is new about each EVSE since the step before."""
+        """Write down what is new about each EVSE since the step before, and what nobody will ever be told."""
+        for fact in told.outcome.facts:
+            if isinstance(fact, RowDiscarded):
+                log.warning("given up", transaction=fact.transaction, row=fact.row, error=fact.error)
         for old, new in zip(told.before.ports, told.after.ports, strict=True):
             if old is not new:
                 self._note_faults(old, new)

@@ -24,6 +24,13 @@ class OrderlyReset(Enum):
     STOPS_AT_ONCE = "stops at once"  # seen at chargebyte: soft = hard (guide 3.3.1)
 
 
+class RefusedRows(Enum):
+    """What becomes of a row that the central system refuses as often as the settings allow it to be offered."""
+
+    GIVEN_UP = "given up"  # OCPP 1.6 3.7.1; it is a fact, and so is every row that makes no sense without it
+    KEPT = "kept"  # offered for ever, and all behind it waits: seen at ABB (overview 3.2.1, TransactionMessageAttempts)
+
+
 Bits = Mapping[int, frozenset[Fault]]  # by the number of the bit
 ELSEWHERE: Final = {"elsewhere": True}  # not a line of the table of rules
 
@@ -34,6 +41,7 @@ class Rules:
 
     second_card: SecondCard = SecondCard.REPLACES
     orderly_reset: OrderlyReset = OrderlyReset.STOPS_ORDERLY
+    refused_rows: RefusedRows = RefusedRows.GIVEN_UP
     stop_grace_s: float = 6.0  # IEC 61851-1 table A.6, sequence 10.2
     contactor_rest_s: float = 6.0  # chargebyte guide 3.4
     contactor_travel_s: float = 0.5

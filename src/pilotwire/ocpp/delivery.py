@@ -200,8 +200,8 @@ class Delivery:
         """A CALLERROR, or an answer nobody understands: a row is tried again and given up at last, the rest is over."""
         if isinstance(subject, Telling):
             subject.refused += 1
-            subject.not_before_s = now_s + self._outbox.pause_s() * subject.refused
-            if subject.refused >= self._outbox.attempts():
+            subject.not_before_s = now_s + self._outbox.pause_s(subject.refused)
+            if self._outbox.is_last(subject.refused):
                 self._discarded(subject, error)
         elif not isinstance(subject, Notice):
             self._unanswered(subject)

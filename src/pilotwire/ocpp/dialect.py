@@ -39,6 +39,10 @@ class Row:
     fact: TransactionChanged
 
 
+class Untellable(Exception):
+    """A row that this version can never tell any more; the text says why, for a fact and a log line."""
+
+
 class Notes(Protocol):
     """The dialect's own words about transactions, kept with the receipts of the ledger."""
 
@@ -97,7 +101,10 @@ class Dialect(Protocol):
         """What its answer *payload* means; None: no answer, or a CALLERROR. Raises RefusedPayload for a broken one."""
 
     def render(self, row: Row, station: Station, notes: Notes) -> tuple[Message, ...]:
-        """The requests that tell *row*, in order; none if this version has no words for it."""
+        """The requests that tell *row*, in order; none if this version has no words for it.
+
+        Raises Untellable for a row whose words are lost with another one.
+        """
 
     def heard(self, row: Row, action: str, payload: bytes) -> Heard:
         """What the answer *payload* to *action* of *row* says. Raises RefusedPayload for a broken one."""

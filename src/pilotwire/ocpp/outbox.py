@@ -13,13 +13,15 @@ from pilotwire.core.authorization import AskAuthorization
 from pilotwire.core.clock import is_known
 from pilotwire.core.csms import BootCause, Registration, SendBoot, SendHeartbeat
 from pilotwire.core.fact import Fact
+from pilotwire.core.rules import RefusedRows
+from pilotwire.core.sampling import Occasion
 from pilotwire.core.station import Station
 from pilotwire.core.token import TokenInfo
 from pilotwire.core.told import Told
 from pilotwire.core.transaction import TransactionChanged
 from pilotwire.core.trigger import Message as Wanted
-from pilotwire.core.trigger import MessageTriggered
-from pilotwire.ocpp.dialect import Dialect, Message, Notes, Question, Row
+from pilotwire.core.trigger import MessageTriggered, MeterSampled
+from pilotwire.ocpp.dialect import Dialect, Message, Notes, Question, Row, Untellable
 
 log = structlog.get_logger("pilotwire.ocpp")
 MAX_NOTICES = 1000  # what waits while nobody listens; the oldest goes first
@@ -36,10 +38,11 @@ class Rows(Notes, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notification, and the newest row at the time it became true."""
+    """A notification, the newest row at the time it became true, and whether the central system has asked for it."""
 
     message: Message
     after_row: int
+    is_wanted: bool = False
 
 
 @dataclass(slots=True)
@@ -88,7 +91,7 @@ class Outbox:
 
     def follow(self, messages: tuple[Message, ...]) -> None:
         """*messages* belong behind an answer that was just given, such as the parts of a report."""
-        self._notices.extend(Notice(message, 0) for message in messages)
+        self._notices.extend(Notice(message, 0, is_wanted=True) for message in messages)
 
     def tell(self, told: Told) -> None:
         """Something has become true and durable."""
@@ -110,7 +113,9 @@ class Outbox:
         elif isinstance(fact, MessageTriggered) and fact.message is Wanted.BOOT:
             self.ask(SendBoot(BootCause.TRIGGERED))
         else:
-            self._notices.extend(Notice(message, self._told_row) for message in self._words(fact, station))
+            is_wanted = _is_wanted(fact)
+            words = self._words(fact, station)
+            self._notices.extend(Notice(message, self._told_row, is_wanted) for message in words)
 
     def _words(self, fact: Fact, station: Station) -> tuple[Message, ...]:
         try:
@@ -124,12 +129,30 @@ class Outbox:
         return self.station.registration in registrations
 
     def next_question(self) -> Question | None:
-        """The oldest question, taken out."""
-        return self._questions.popleft() if self._questions else None
+        """The oldest question that may be asked now, taken out."""
+        found = next((each for each in self._questions if self._may_ask(each)), None)
+        if found is not None:
+            self._questions.remove(found)
+        return found
+
+    def _may_ask(self, question: Question) -> bool:
+        """Before it is accepted a station asks to be, and else only what it is told to (OCPP 1.6 4.2, 2.0.1 B02)."""
+        if isinstance(question, SendBoot):
+            return True
+        is_free = isinstance(question, SendHeartbeat) and self.is_permitted(Registration.PENDING)
+        return is_free or self.is_permitted(Registration.ACCEPTED)
 
     def next_notice(self) -> Notice | None:
-        """The oldest notification, taken out, unless it has to wait behind a row that happened before it."""
-        if not self._notices or not self.is_permitted(Registration.PENDING, Registration.ACCEPTED):
+        """The oldest notification, taken out, unless it has to wait behind a row that happened before it.
+
+        While the registration is pending, only those go that the central system has asked for (OCPP 1.6 4.2).
+        """
+        if self.is_permitted(Registration.PENDING):
+            wanted = next((each for each in self._notices if each.is_wanted), None)
+            if wanted is not None:
+                self._notices.remove(wanted)
+            return wanted
+        if not self._notices or not self.is_permitted(Registration.ACCEPTED):
             return None
         unsent = self._unsent()
         is_live = unsent is not None and unsent > self._live_row
@@ -173,6 +196,8 @@ class Outbox:
         row = Row(*found)
         try:
             return Telling(row, self.dialect.render(row, self.station, self.rows))
+        except Untellable as error:
+            return Telling(row, (), error=str(error))
         except Exception as error:  # a bug in one row must not hold up all rows behind it
             log.exception("cannot be told", row=repr(row))
             return Telling(row, (), error=f"cannot be told: {error!r}")
@@ -193,14 +218,25 @@ class Outbox:
         self._questions.clear()
         return questions
 
-    def attempts(self) -> int:
-        """How often a row is offered before it is given up (OCPP 1.6 TransactionMessageAttempts)."""
-        return self.station.settings.get(registry.MESSAGE_ATTEMPTS)
+    def is_last(self, refused: int) -> bool:
+        """A row that was *refused* so often is given up (OCPP 1.6 9.1.31), unless this station never gives up."""
+        if self.station.rules.refused_rows is RefusedRows.KEPT:
+            return False
+        return refused >= self.station.settings.get(registry.MESSAGE_ATTEMPTS)
 
-    def pause_s(self) -> float:
-        """How long a refused row waits, times the number of refusals (OCPP 1.6 TransactionMessageRetryInterval)."""
-        return float(self.station.settings.get(registry.MESSAGE_INTERVAL_S))
+    def pause_s(self, refused: int = 1) -> float:
+        """How long a row waits that was *refused* so often, at most as before its last try (OCPP 1.6 3.7.1, 9.1.32)."""
+        settings = self.station.settings
+        times = max(1, min(refused, settings.get(registry.MESSAGE_ATTEMPTS)))
+        return float(settings.get(registry.MESSAGE_INTERVAL_S)) * times
 
     def patience_s(self) -> float:
         """How long an answer may take."""
         return float(self.station.settings.get(registry.MESSAGE_TIMEOUT_S))
+
+
+def _is_wanted(fact: Fact) -> bool:
+    """The central system has asked for it, and may have it before it has accepted the station."""
+    if isinstance(fact, MeterSampled):
+        return any(each.occasion is Occasion.TRIGGER for each in fact.samples)
+    return isinstance(fact, MessageTriggered)

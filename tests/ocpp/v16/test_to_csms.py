@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +20,7 @@ from pilotwire.core.token import NOBODY, Token, TokenInfo, TokenJudged, TokenKin
 from pilotwire.core.trigger import Message as Wanted
 from pilotwire.core.trigger import MessageTriggered, MeterSampled
 from pilotwire.ocpp.decode import RefusedPayload
-from pilotwire.ocpp.dialect import Heard, Message, Row
+from pilotwire.ocpp.dialect import Heard, Message, Row, Untellable
 from pilotwire.ocpp.rpc_error import RpcErrorKind
 from pilotwire.ocpp.v16.dialect import V16
 from pilotwire.ocpp.v16.messages.stop_transaction import Reason as WireReason
@@ -283,12 +284,36 @@ def test_samples_before_the_start_have_no_number(
     assert "transactionId" not in wire(message)
 
 
-def test_of_a_transaction_whose_start_was_given_up_all_else_is_told_under_minus_one(
-    v16: V16, station: Station, wire: Wire, update: Rows, end: Rows, sample: Samples
+def test_of_a_transaction_whose_start_was_given_up_nothing_can_be_told(
+    v16: V16, station: Station, update: Rows, end: Rows, sample: Samples
 ) -> None:
-    (reading,) = v16.render(update(samples=(sample("Voltage"),)), station, NoNotes())
-    (stop,) = v16.render(end(), station, NoNotes())
-    assert [wire(message)["transactionId"] for message in (reading, stop)] == [-1, -1]  # errata 3.18
+    for lost in (update(samples=(sample("Voltage"),)), end()):
+        with pytest.raises(Untellable, match="StartTransaction was given up"):
+            v16.render(lost, station, NoNotes())
+    assert v16.render(update(), station, NoNotes()) == ()
+
+
+@pytest.mark.req("CCC-REV-001")
+@pytest.mark.parametrize("number", [0, -1, -7, 2**31, 2**53 - 1, 2**80])
+def test_every_whole_number_is_the_id_of_a_transaction(
+    v16: V16, station: Station, wire: Wire, update: Rows, end: Rows, sample: Samples, number: int
+) -> None:
+    answer = json.dumps({"transactionId": number, "idTagInfo": {"status": "Accepted"}}).encode()
+    heard = v16.heard(end(), "StartTransaction", answer)
+
+    class Given(Notes):
+        def note_of(self, transaction: str) -> str | None:
+            return heard.note
+
+    told = (*v16.render(update(samples=(sample("Voltage"),)), station, Given()), *v16.render(end(), station, Given()))
+    assert [wire(message)["transactionId"] for message in told] == [number, number]
+
+
+@pytest.mark.parametrize("number", ["", "7", 7.5, True, None, [7]])
+def test_an_answer_to_a_start_without_a_whole_number_is_none(v16: V16, end: Rows, number: object) -> None:
+    answer = json.dumps({"transactionId": number, "idTagInfo": {"status": "Accepted"}}).encode()
+    with pytest.raises(RefusedPayload, match="transactionId"):
+        v16.heard(end(), "StartTransaction", answer)
 
 
 def test_readings_outside_of_rows_are_told_too(v16: V16, station: Station, wire: Wire, sample: Samples) -> None:

@@ -19,7 +19,7 @@ from pilotwire.core.transaction import Kind
 from pilotwire.core.trigger import Message as Wanted
 from pilotwire.core.trigger import MessageTriggered, MeterSampled
 from pilotwire.ocpp.decode import decode_request, decode_response
-from pilotwire.ocpp.dialect import Heard, Message, Notes, Question, Refused, Row, Taken
+from pilotwire.ocpp.dialect import Heard, Message, Notes, Question, Refused, Row, Taken, Untellable
 from pilotwire.ocpp.rpc_error import RpcErrorKind
 from pilotwire.ocpp.v16 import messages
 from pilotwire.ocpp.v16.error_codes import CODES
@@ -72,7 +72,7 @@ REPLIES: Mapping[str, Callable[[Reply], msgspec.Struct]] = {
     "TriggerMessage": trigger_message.reply,
     "UnlockConnector": unlock_connector.reply,
 }
-UNKNOWN_NUMBER: Final = -1  # of a transaction whose start the central system never took (errata 3.18)
+START_GIVEN_UP: Final = "its StartTransaction was given up"
 HEARS: Mapping[str, Callable[[Any], Heard]] = {
     start_transaction.ACTION: start_transaction.started,
     stop_transaction.ACTION: stop_transaction.stopped,
@@ -136,19 +136,20 @@ class V16:
         """StartTransaction, MeterValues or StopTransaction.
 
         Rows come in order: one whose transaction still has no number after its start was told belongs to a start
-        that was given up, and is told under a number that stands for it (errata 3.18).
+        that was given up. Nobody waits for it: it is given up too, and not told under the -1 of errata 3.18, which
+        ends nothing in any central system (ADR 21).
         """
         fact = row.fact
         if fact.becomes_chargeable:
             return (start_transaction.start_transaction(fact, station),)
+        if not (fact.kind is Kind.ENDED and fact.was_chargeable) and not (fact.kind is Kind.UPDATED and fact.samples):
+            return ()
         number = _number_of(fact.transaction, notes)
         if fact.was_chargeable and number is None:
-            number = UNKNOWN_NUMBER
-        if fact.kind is Kind.UPDATED and fact.samples:
+            raise Untellable(START_GIVEN_UP)
+        if fact.kind is Kind.UPDATED:
             return meter_values(fact.evse, fact.samples, number, station)
-        if fact.kind is Kind.ENDED and fact.was_chargeable and number is not None:
-            return (stop_transaction.stop_transaction(fact, number, station),)
-        return ()
+        return () if number is None else (stop_transaction.stop_transaction(fact, number, station),)
 
     def heard(self, row: Row, action: str, payload: bytes) -> Heard:
         """The number of a transaction, and what is said of its driver."""
