@@ -58,6 +58,7 @@ class KeptRows:
     cache: dict[str, TokenInfo]
     settings: tuple[SettingRow, ...]
     boots: dict[str, Offset] = field(default_factory=dict)
+    accepted_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +101,22 @@ def kept_rows(kept: Kept) -> KeptRows:
         cache=dict(kept.cache),
         settings=rows_of(kept.settings),
         boots=dict(kept.boots),
+        accepted_by=kept.accepted_by,
     )
 
 
 def kept_from(rows: KeptRows) -> Kept:
     """What :func:`kept_rows` wrote."""
     settings = values_of(rows.settings)
-    return Kept(rows.transactions, rows.availability, rows.operability, rows.cache, settings, rows.boots)
+    return Kept(
+        rows.transactions,
+        rows.availability,
+        rows.operability,
+        rows.cache,
+        settings,
+        rows.boots,
+        rows.accepted_by,
+    )
 
 
 def values_of(rows: tuple[SettingRow, ...]) -> dict[tuple[str, int], StoredValue]:

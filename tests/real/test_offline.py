@@ -64,7 +64,7 @@ def judge(messages: list[Message], version: str, csms: BenchCsms) -> None:
     if version == "2.0.1":
         assert [message.payload["seqNo"] for message in messages] == list(range(len(messages)))
         return
-    (seen,) = [each for each in csms.transactions(IDENTITY) if each.id != "-1"]  # what was refused has no number
+    (seen,) = csms.transactions(IDENTITY)
     assert {message.payload["transactionId"] for message in messages[1:]} == {int(seen.id)}
 
 
@@ -314,3 +314,27 @@ async def test_a_central_system_that_goes_and_comes_often_is_always_found_again(
         boots: list[Any] = csms.received("BootNotification", IDENTITY)
         assert len(boots) == 1  # OCPP 1.6 4.2: a link that was only lost is no start
         assert CARD not in str(station.logs)
+
+
+@pytest.mark.req("CCC-OCPP-009")
+async def test_what_one_central_system_did_not_get_the_next_one_does_not_get_either(
+    tmp_path: Path, csms: BenchCsms
+) -> None:
+    vendor = "chargebyte_charge_control_c"
+    cards = ("AuthCtrlr.UserAuthentication=ocpp", "EVSE.HasSocket=false")
+    async with BenchCsms() as other, living(tmp_path, other.url, "1.6", *cards, personality=vendor) as station:
+        await station.online()
+        station.network(online=False)
+        await station.away()
+        await station.charge()
+        await station.stop()
+        assert station.unsent() > 0
+    async with living(tmp_path, csms.url, "1.6", *cards, personality=vendor) as station:
+        await station.online()
+        erased = await station.until_logged("the ledger is erased: it was for another CSMS")
+        assert erased["url"] == other.url
+        assert station.unsent() == 0
+        await station.charge()
+        await station.stop()
+        await station.delivered()
+    judge(rows(csms), "1.6", csms)

@@ -7,11 +7,13 @@ from structlog.testing import capture_logs
 from tests.core.bench import CoreBench, online
 
 from pilotwire.app.diary import Diary
-from pilotwire.core.delivery import Discarded
+from pilotwire.core.delivery import Discarded, LedgerErased
 from pilotwire.core.event import Event
+from pilotwire.core.outcome import Outcome
 from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
 from pilotwire.core.port.meter import MeterRead
 from pilotwire.core.reading import Reading
+from pilotwire.core.restart import Begun
 from pilotwire.core.told import Told
 
 
@@ -55,3 +57,10 @@ def test_what_nobody_will_ever_be_told_is_written_down() -> None:
     assert lines == [
         {"event": "given up", "log_level": "warning", "transaction": "b-1", "row": 7, "error": "GenericError"}
     ]
+
+
+def test_an_erased_ledger_is_written_down() -> None:
+    bench, erased = online(), Outcome(facts=(LedgerErased("ws://old"),))
+    with capture_logs() as lines:
+        Diary().tell(Told(Begun(bench.plan.cause), bench.moment, bench.station, bench.station, erased))
+    assert [(line["log_level"], line["url"]) for line in lines] == [("warning", "ws://old")]

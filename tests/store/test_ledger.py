@@ -13,7 +13,7 @@ from tests.core.bench import BOB
 from tests.shell.disk import Disk
 from tests.shell.history import connected
 
-from pilotwire.core.delivery import Delivered
+from pilotwire.core.delivery import Delivered, LedgerErased
 from pilotwire.core.moment import Moment, Stamp
 from pilotwire.core.outcome import Outcome, Receipt
 from pilotwire.core.reading import Reading
@@ -25,6 +25,7 @@ from pilotwire.core.told import Told
 from pilotwire.core.transaction import ChargingState, Kind, TransactionChanged
 from pilotwire.store.database import StoreFailed, opened, transaction
 from pilotwire.store.ledger import KEEP_TRANSACTIONS, Ledger
+from pilotwire.store.volatile import VolatileLedger
 
 STAMP = Stamp("b1", 12.5, 1_750_000_212.123, utc_trusted=True)
 READING = Reading(5000.4, 11040.0, (230.0, 231.5, 229.96), (16.0, 15.9, 16.1), 50.02, 80.0)
@@ -261,6 +262,34 @@ async def test_numbers_of_rows_are_never_given_again(ledger: Ledger, path: Path)
     other.close()
     await ledger.keep([told(*whole("b"))])
     assert ledger.next_unsent(0) == (4, row("b", 0, Kind.STARTED))
+
+
+async def test_an_erased_ledger_holds_what_came_after_and_numbers_go_on(ledger: Ledger, path: Path) -> None:
+    await ledger.keep([told(*whole("a")), told(receipts=(Receipt(1, "7"),))])
+    erased = replace(told(), outcome=Outcome(facts=(row("b", 2, Kind.ENDED), LedgerErased("ws://old"))))
+    await ledger.keep([erased, told(*whole("c"))])
+    assert (unsent(ledger), ledger.transactions()) == ([("c", 0), ("c", 1), ("c", 2)], ("c",))
+    assert (ledger.transaction_of("7"), ledger.next_unsent(0)) == (None, (5, whole("c")[0]))
+    again = Ledger(path)
+    assert (ledger.last_row, again.last_row, again.waiting()) == (7, 7, 1)
+    again.close()
+
+
+async def test_an_erasure_the_disk_refuses_erases_nothing(ledger: Ledger, path: Path) -> None:
+    await ledger.keep([told(*whole("a"))])
+    disk = Disk(path)
+    disk.refuse()
+    with pytest.raises(StoreFailed):
+        await ledger.keep([replace(told(), outcome=Outcome(facts=(LedgerErased("ws://old"), *whole("b"))))])
+    disk.recover()
+    assert ledger.transactions() == ("a",)
+
+
+async def test_a_ledger_in_memory_is_erased_too() -> None:
+    ledger = VolatileLedger()
+    await ledger.keep([told(*whole("a")), told(receipts=(Receipt(1, "7"),))])
+    await ledger.keep([replace(told(), outcome=Outcome(facts=(LedgerErased("ws://old"),))), told(*whole("b"))])
+    assert (ledger.next_unsent(0), ledger.transaction_of("7")) == ((4, whole("b")[0]), None)
 
 
 # -- two hands at one file

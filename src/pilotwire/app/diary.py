@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from pilotwire.core.delivery import RowDiscarded
+from pilotwire.core.delivery import LedgerErased, RowDiscarded
 from pilotwire.core.port.effect import EFFECTS
 from pilotwire.core.port.fault import Fault, standing_faults
 from pilotwire.core.port.phase import Installation
@@ -26,6 +26,8 @@ class Diary:
         for fact in told.outcome.facts:
             if isinstance(fact, RowDiscarded):
                 log.warning("given up", transaction=fact.transaction, row=fact.row, error=fact.error)
+            elif isinstance(fact, LedgerErased):
+                log.warning("the ledger is erased: it was for another CSMS", url=fact.address)
         for old, new in zip(told.before.ports, told.after.ports, strict=True):
             if old is not new:
                 self._note_faults(old, new)

@@ -39,6 +39,7 @@ from pilotwire.ocpp.address import Address, BadAddress
 from pilotwire.ocpp.central_system import CentralSystem
 from pilotwire.ocpp.writer import Writer
 from pilotwire.personality.model import Personality
+from pilotwire.store.fullness import Fullness
 from pilotwire.store.ledger import Ledger
 from pilotwire.supervisor import Supervisor
 from pilotwire.tempo import Tempo
@@ -78,7 +79,10 @@ class Life:
         self.station, self._said = restore(kept, self._plan, moment)
         self._begin_trace(kept, moment)
         self.central = self._central(self.station)
-        adapters = (self, *house.adapters) if self.central is None else (self, *house.adapters, self.central)
+        fullness = Fullness(house.ledger, self._plan.rules.most_kept_transactions, house.inbox.put)
+        adapters: tuple[Adapter, ...] = (self, fullness, *house.adapters)
+        if self.central is not None:
+            adapters += (self.central,)
         store = DurableStore(house.ledger, configuration.writer, self.station.settings.stored)
         self._gate = Gate(store, adapters, house.inbox.put)
         self._gate.take(Told(Begun(cause), moment, self.station, self.station, self._said))

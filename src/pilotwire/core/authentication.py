@@ -7,7 +7,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
-from pilotwire.core.clock import may_begin
+from pilotwire.core.clock import has_time
+from pilotwire.core.csms import is_registered
 from pilotwire.core.token import NOBODY, Token, TokenKind
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ def authentication_at(station: Station, evse: int) -> Authentication:
     if station.settings.get(registry.FREE_VEND):
         return Authentication.FREE
     return Authentication(station.settings.get(registry.USER_AUTHENTICATION, evse))
+
+
+def may_begin(station: Station) -> bool:
+    """A transaction may begin: the time is known and the central system has accepted us once, or neither need be."""
+    return has_time(station) and is_registered(station)
 
 
 def is_open(station: Station, evse: int) -> bool:

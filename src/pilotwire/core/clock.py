@@ -109,8 +109,8 @@ def is_set(clock: Clock) -> bool:
     return clock.utc_minus_mono_s is not None
 
 
-def may_begin(station: Station) -> bool:
-    """A transaction may begin: the time is known, or need not be (chargebyte guide 14.1 T48 allowTxWithInvalidTime).
+def has_time(station: Station) -> bool:
+    """The time is known, or need not be (chargebyte guide 14.1 T48 allowTxWithInvalidTime).
 
     A station that tells nobody of its transactions needs no time for them.
     """

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pilotwire.core.authentication import Authentication, Consent, authentication_at, nobody
+from pilotwire.core.authentication import Authentication, Consent, authentication_at, may_begin, nobody
 from pilotwire.core.claim import Claim, claimed, dropped, is_free
-from pilotwire.core.clock import may_begin
 from pilotwire.core.deadline import STATION
 from pilotwire.core.frozen import replace
 from pilotwire.core.outcome import NOTHING, Outcome

@@ -13,6 +13,7 @@ from pilotwire.core.deadline import STATION, Due, Timer, arm, disarm
 from pilotwire.core.frozen import replace
 from pilotwire.core.machine import Machine, for_all, ignoring
 from pilotwire.core.outcome import NOTHING, Outcome
+from pilotwire.core.rules import Unregistered
 from pilotwire.core.settings import Settings, Write, write
 
 if TYPE_CHECKING:
@@ -84,6 +85,13 @@ class Registered:
     """The central system said whether it accepts this station."""
 
     registration: Registration
+
+
+def is_registered(station: Station) -> bool:
+    """The central system that is configured now has accepted this station once, or it need not (OCPP 1.6 4.2.1)."""
+    settings = station.settings
+    need_not = station.rules.unregistered is Unregistered.CHARGES or not settings.get(registry.OCPP_ENABLED)
+    return need_not or station.accepted_by == settings.get(registry.CSMS_URL)
 
 
 def is_online(station: Station) -> bool:
@@ -171,6 +179,7 @@ def _accepted(station: Station, event: BootAnswered, moment: Moment) -> Said:
     station = replace(
         station,
         registration=Registration.ACCEPTED,
+        accepted_by=station.settings.get(registry.CSMS_URL),
         settings=_heartbeat_set(station.settings, interval_s),
         told=station.told if is_online(station) else {},
         untold=station.untold if is_online(station) else {},

@@ -49,6 +49,13 @@ class RowDiscarded:
     error: str
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerErased:
+    """All rows until now are gone: they were for the central system at *address*, which is not ours any more."""
+
+    address: str
+
+
 def on_delivered(station: Station, event: Delivered, moment: Moment) -> Said:
     """The receipt, and what the answer means for a transaction that still runs: one commit."""
     receipt = Outcome(receipts=(Receipt(event.row, event.note),))

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from pilotwire.core.csms import Registered
-from pilotwire.core.delivery import RowDiscarded
+from pilotwire.core.delivery import LedgerErased, RowDiscarded
 from pilotwire.core.report import StatusChanged
 from pilotwire.core.token import TokenJudged
 from pilotwire.core.transaction import TransactionChanged
 from pilotwire.core.trigger import MessageTriggered, MeterSampled
 
-Fact = TransactionChanged | StatusChanged | TokenJudged | Registered | MessageTriggered | MeterSampled | RowDiscarded
+Fact = (
+    TransactionChanged
+    | StatusChanged
+    | TokenJudged
+    | Registered
+    | MessageTriggered
+    | MeterSampled
+    | RowDiscarded
+    | LedgerErased
+)

@@ -10,6 +10,8 @@ from pilotwire.core.clock import Boots, begun
 from pilotwire.core.command import HardwareCommand
 from pilotwire.core.csms import BootCause
 from pilotwire.core.deadline import NO_DEADLINES, Timer, arm
+from pilotwire.core.delivery import LedgerErased
+from pilotwire.core.fact import Fact
 from pilotwire.core.metering import aligned_armed
 from pilotwire.core.moment import Moment
 from pilotwire.core.outcome import Outcome
@@ -28,7 +30,7 @@ from pilotwire.core.port.ventilation import SetVentilation
 from pilotwire.core.port.wake import DropPilot
 from pilotwire.core.reading import Reading
 from pilotwire.core.row import last_words
-from pilotwire.core.rules import Rules
+from pilotwire.core.rules import OldRows, Rules
 from pilotwire.core.sampling import Occasion, Sampled
 from pilotwire.core.settings import Layers, Settings
 from pilotwire.core.station import Station
@@ -49,6 +51,7 @@ class Kept:
     cache: Cache = field(default_factory=dict)
     settings: Values = field(default_factory=dict)
     boots: Boots = field(default_factory=dict)
+    accepted_by: str | None = None
 
 
 def kept_of(station: Station) -> Kept:
@@ -60,6 +63,7 @@ def kept_of(station: Station) -> Kept:
         cache=station.cache,
         settings=station.settings.stored,
         boots=station.clock.boots,
+        accepted_by=station.accepted_by,
     )
 
 
@@ -89,7 +93,8 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
         port, more = _port(evse, kept, settings, plan.rules, moment)
         ports.append(port)
         said += more
-    facts = tuple(_closed(evse, transaction) for evse, transaction in kept.transactions.items())
+    facts: tuple[Fact, ...] = tuple(_closed(evse, transaction) for evse, transaction in kept.transactions.items())
+    erased = _erased(kept, settings, plan.rules)
     station = Station(
         boot=plan.boot,
         settings=settings,
@@ -97,11 +102,20 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
         rules=plan.rules,
         begun_s=moment.mono_s,
         boot_cause=plan.cause,
+        accepted_by=None if erased else kept.accepted_by,
         operability=kept.operability,
         cache=kept.cache,
         clock=begun(kept.boots, plan.boot, moment),
     )
-    return aligned_armed(station, moment), said + Outcome(facts=facts)
+    return aligned_armed(station, moment), said + Outcome(facts=facts + erased)
+
+
+def _erased(kept: Kept, settings: Settings, rules: Rules) -> tuple[LedgerErased, ...]:
+    """The ledger of another central system is nobody's, where the rules say so; also what was closed just now."""
+    old = kept.accepted_by
+    if old is None or old == settings.get(registry.CSMS_URL) or rules.old_rows is OldRows.KEPT:
+        return ()
+    return (LedgerErased(old),)
 
 
 def _fan(settings: Settings, evse: int) -> Fan:

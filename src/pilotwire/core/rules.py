@@ -31,6 +31,20 @@ class RefusedRows(Enum):
     KEPT = "kept"  # offered for ever, and all behind it waits: seen at ABB (overview 3.2.1, TransactionMessageAttempts)
 
 
+class Unregistered(Enum):
+    """What a station does that its central system, as configured now, has never accepted (OCPP 1.6 4.2.1)."""
+
+    CHARGES = "charges"  # whoever its own rules let charge; it is uncertain whether anybody will ever be told
+    WAITS = "waits"  # nobody charges before the first registration: seen at chargebyte (guide 3.3.2)
+
+
+class OldRows(Enum):
+    """What becomes of rows that the last central system did not get when the address of another one counts."""
+
+    KEPT = "kept"  # the new one is told
+    ERASED = "erased"  # nobody is: seen at chargebyte (guide 3.3.3)
+
+
 Bits = Mapping[int, frozenset[Fault]]  # by the number of the bit
 ELSEWHERE: Final = {"elsewhere": True}  # not a line of the table of rules
 
@@ -42,6 +56,8 @@ class Rules:
     second_card: SecondCard = SecondCard.REPLACES
     orderly_reset: OrderlyReset = OrderlyReset.STOPS_ORDERLY
     refused_rows: RefusedRows = RefusedRows.GIVEN_UP
+    unregistered: Unregistered = Unregistered.CHARGES
+    most_kept_transactions: int = 0  # finished ones that wait for the central system; then nothing begins. 0: no limit
     stop_grace_s: float = 6.0  # IEC 61851-1 table A.6, sequence 10.2
     contactor_rest_s: float = 6.0  # chargebyte guide 3.4
     contactor_travel_s: float = 0.5
@@ -55,6 +71,8 @@ class Rules:
     boot_earliest_s: float = 0.0  # BootNotification not before, counted from the start (chargebyte guide 3.4)
     boot_latest_s: float = 0.0  # and not before that either as long as an EVSE has no meter
     silent_boot_retry_s: float = 60.0  # BootNotification again when nobody answers it or the interval is 0
+    # set by the key whose effect it is, the address of the central system
+    old_rows: OldRows = field(default=OldRows.KEPT, metadata=ELSEWHERE)
     # what a personality says in tables of its own: the faults each bit of FaultCtrlr.Mask hides (X-Cheng FAQ 3.12) and
     # of FaultCtrlr.FunctionMask (3.13), and those told even behind a more important one (3.6)
     fault_mask: Bits = field(default_factory=dict, metadata=ELSEWHERE)

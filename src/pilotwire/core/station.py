@@ -55,6 +55,7 @@ class Station:
     begun_s: float = 0.0  # when this life began (monotonic seconds)
     boot_cause: csms.BootCause = csms.BootCause.POWER_UP
     registration: csms.Registration = csms.Registration.OFFLINE
+    accepted_by: str | None = None  # the address under which a central system accepted this station last; durable
     operability: Operability = Operability.OPERATIVE
     resetting: reset.Resetting = reset.Resetting.NO
     update: Update = Update.NONE

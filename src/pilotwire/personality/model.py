@@ -8,9 +8,9 @@ from enum import Enum
 
 from pilotwire.core import registry
 from pilotwire.core.port.fault import Fault
-from pilotwire.core.rules import Bits, Rules
+from pilotwire.core.rules import Bits, OldRows, Rules
 from pilotwire.core.variable import Access, Applies, Value, Variable
-from pilotwire.personality.key import KeyEntry
+from pilotwire.personality.key import Effect, KeyEntry
 
 Toml = object  # whatever a TOML file can say
 
@@ -221,7 +221,14 @@ class Personality:
             fault_mask=self.fault_mask.hides,
             function_mask=self.function_mask.hides,
             told_together=frozenset(self.fault_bits.by_fault),
+            old_rows=OldRows.ERASED if self._erases_ledger else OldRows.KEPT,
         )
+
+    @property
+    def _erases_ledger(self) -> bool:
+        """The key for the address of the central system says so."""
+        url = registry.CSMS_URL.name
+        return any(key.effect is Effect.ERASE_LEDGER and url in key.variables for key in self.keys)
 
     def changed(self, variables: Mapping[str, Variable[Value]] = registry.VARIABLES) -> dict[str, Variable[Value]]:
         """*variables* as this personality has them."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from pilotwire.core.delivery import LedgerErased
 from pilotwire.core.outcome import Receipt
 from pilotwire.core.restart import Kept
 from pilotwire.core.told import Told
@@ -27,9 +28,14 @@ KEEP_TRANSACTIONS = 500  # finished ones that stay readable
 class Commit:
     """What one commit writes."""
 
-    facts: tuple[TransactionChanged, ...]
+    facts: tuple[TransactionChanged | LedgerErased, ...]
     receipts: tuple[Receipt, ...]
     slices: tuple[tuple[str, bytes], ...]
+
+    @property
+    def rows(self) -> tuple[TransactionChanged, ...]:
+        """The new rows."""
+        return tuple(fact for fact in self.facts if isinstance(fact, TransactionChanged))
 
     @property
     def is_empty(self) -> bool:
@@ -68,22 +74,27 @@ class Ledger:
             raise StoreFailed(f"transactions.db: {error}") from error
 
     def _commit_of(self, batch: Sequence[Told]) -> Commit:
-        facts = tuple(fact for told in batch for fact in told.outcome.facts if isinstance(fact, TransactionChanged))
+        kinds = (TransactionChanged, LedgerErased)
+        facts = tuple(fact for told in batch for fact in told.outcome.facts if isinstance(fact, kinds))
         receipts = tuple(receipt for told in batch for receipt in told.outcome.receipts)
         return Commit(facts, receipts, tuple(self._slices.changed(batch[-1].after)))
 
     def _write(self, commit: Commit) -> None:
         with transaction(self._writer):
             self._insert(commit)
-        self.last_row += len(commit.facts)
+        self.last_row += len(commit.rows)
 
     def _insert(self, commit: Commit) -> None:
-        rows = [(fact.transaction, fact.kind is Kind.ENDED, msgspec.json.encode(fact)) for fact in commit.facts]
-        self._writer.executemany("INSERT INTO ledger(tx, ended, fact) VALUES (?, ?, ?)", rows)
+        for fact in commit.facts:  # in order: what comes behind an erasure is of a new time
+            if isinstance(fact, LedgerErased):
+                self._writer.execute("DELETE FROM ledger")
+            else:
+                row = (fact.transaction, fact.kind is Kind.ENDED, msgspec.json.encode(fact))
+                self._writer.execute("INSERT INTO ledger(tx, ended, fact) VALUES (?, ?, ?)", row)
         received = [(receipt.note, receipt.row) for receipt in commit.receipts]
         self._writer.executemany("UPDATE ledger SET receipt = 1, note = ? WHERE row = ?", received)
         self._writer.executemany("INSERT OR REPLACE INTO slice VALUES (?, ?)", commit.slices)
-        if any(fact.kind is Kind.ENDED for fact in commit.facts):
+        if any(fact.kind is Kind.ENDED for fact in commit.rows):
             self._forget_oldest()
 
     def _forget_oldest(self) -> None:
@@ -130,6 +141,10 @@ class Ledger:
     def unsent(self) -> int:
         """How many rows the central system does not have yet."""
         return self._count("SELECT count(*) FROM ledger WHERE receipt = 0")
+
+    def waiting(self) -> int:
+        """How many finished transactions the central system does not have to their last row."""
+        return self._count("SELECT count(*) FROM ledger WHERE receipt = 0 AND ended = 1")
 
     def note_of(self, transaction: str) -> str | None:
         """The note that came with a receipt of *transaction*."""

@@ -40,6 +40,7 @@ SLICES: tuple[Slice, ...] = (
     Slice("operability", lambda station: station.operability, Operability),
     Slice("cache", lambda station: station.cache, dict[str, TokenInfo]),
     Slice("boots", lambda station: station.clock.boots, dict[str, Offset]),
+    Slice("accepted_by", lambda station: station.accepted_by, str | None),
     Slice("settings", lambda station: station.settings.stored, tuple[SettingRow, ...]),
 )
 DECODERS = {each.name: msgspec.json.Decoder(each.on_disk) for each in SLICES}
@@ -87,6 +88,7 @@ def kept_from(rows: Mapping[str, bytes]) -> Kept:
         operability=found.get("operability", Operability.OPERATIVE),
         cache=found.get("cache", {}),
         boots=found.get("boots", {}),
+        accepted_by=found.get("accepted_by"),
         settings=_values(found.get("settings", ())),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pilotwire.core.delivery import LedgerErased
 from pilotwire.core.restart import Kept, kept_of
 from pilotwire.core.told import Told
 from pilotwire.core.transaction import Kind, TransactionChanged
@@ -25,6 +26,9 @@ class VolatileLedger:
                 if isinstance(fact, TransactionChanged):
                     self.last_row += 1
                     self._unsent[self.last_row] = fact
+                elif isinstance(fact, LedgerErased):
+                    self._unsent.clear()
+                    self.notes.clear()
             for receipt in told.outcome.receipts:
                 self._received(receipt.row, receipt.note)
         self._kept = kept_of(batch[-1].after)
