@@ -16,6 +16,7 @@ from pilotwire.config.table import VARIABLES
 from pilotwire.core.clock import Offset
 from pilotwire.core.csms import BootCause
 from pilotwire.core.event import Event
+from pilotwire.core.local_list import LocalList
 from pilotwire.core.moment import Moment
 from pilotwire.core.outcome import Outcome
 from pilotwire.core.port.availability import Availability
@@ -59,6 +60,7 @@ class KeptRows:
     settings: tuple[SettingRow, ...]
     boots: dict[str, Offset] = field(default_factory=dict)
     accepted_by: str | None = None
+    local_list: LocalList = LocalList()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +104,21 @@ def kept_rows(kept: Kept) -> KeptRows:
         settings=rows_of(kept.settings),
         boots=dict(kept.boots),
         accepted_by=kept.accepted_by,
+        local_list=kept.local_list,
     )
 
 
 def kept_from(rows: KeptRows) -> Kept:
     """What :func:`kept_rows` wrote."""
-    settings = values_of(rows.settings)
     return Kept(
-        rows.transactions,
-        rows.availability,
-        rows.operability,
-        rows.cache,
-        settings,
-        rows.boots,
-        rows.accepted_by,
+        transactions=rows.transactions,
+        availability=rows.availability,
+        operability=rows.operability,
+        cache=rows.cache,
+        settings=values_of(rows.settings),
+        boots=rows.boots,
+        local_list=rows.local_list,
+        accepted_by=rows.accepted_by,
     )
 
 

@@ -23,9 +23,10 @@ from pilotwire.core.port.port import Port
 from pilotwire.core.remote import RemoteStopAsked
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
 from pilotwire.core.report import StatusChanged
+from pilotwire.core.request import VariablesWritten
 from pilotwire.core.restart import Kept, Plan, kept_of, restore
 from pilotwire.core.rules import Rules
-from pilotwire.core.settings import Layers
+from pilotwire.core.settings import Layers, Write
 from pilotwire.core.station import next_deadline, step
 from pilotwire.core.token import Token, TokenInfo, TokenJudged, TokenStatus
 from pilotwire.core.transaction import Kind, TransactionChanged
@@ -163,6 +164,10 @@ class CoreBench:
         """The central system answers the newest question; None: it could not be reached."""
         question = self.said(AskAuthorization)[-1]
         return self.hear(AuthorizationAnswered(question.ask, TokenInfo(status) if status else None))
+
+    def write(self, variable: Variable[Any], value: Value) -> Outcome:
+        """Somebody writes *value* into *variable* of the station."""
+        return self.hear(VariablesWritten(ReplyTo("write"), (Write(variable.name, value),)))
 
     def stop(self, evse: int = 1) -> Outcome:
         """The central system stops the transaction of *evse*."""

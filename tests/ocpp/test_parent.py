@@ -11,6 +11,7 @@ from tests.ocpp.talk import Talk, actions
 
 from pilotwire.app.dialects import dialect_of
 from pilotwire.core.port.phase import Permit
+from pilotwire.core.rules import Rules
 from pilotwire.personality.load import load
 from pilotwire.store.ledger import Ledger
 
@@ -26,7 +27,8 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 @pytest.mark.req("CCC-LIM-004")
 async def test_another_tag_of_the_same_parent_neither_stops_nor_is_spared_the_question(ledger: Ledger) -> None:
-    talk = Talk("1.6", ledger, dialect_of("1.6", load("chargebyte_charge_control_c")))
+    vendor = load("chargebyte_charge_control_c")
+    talk = Talk("1.6", ledger, dialect_of("1.6", vendor), rules=Rules(groups=vendor.rules.groups))
     await talk.accepted()
     talk.history.plug()
     talk.history.card(ALICE)

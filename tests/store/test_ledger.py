@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -14,13 +15,14 @@ from tests.shell.disk import Disk
 from tests.shell.history import connected
 
 from pilotwire.core.delivery import Delivered, LedgerErased
+from pilotwire.core.local_list import LocalList
 from pilotwire.core.moment import Moment, Stamp
 from pilotwire.core.outcome import Outcome, Receipt
 from pilotwire.core.reading import Reading
 from pilotwire.core.restart import kept_of
 from pilotwire.core.sampling import Occasion, Sampled
 from pilotwire.core.stop import Reason, Trigger
-from pilotwire.core.token import Token
+from pilotwire.core.token import Token, TokenInfo, TokenStatus
 from pilotwire.core.told import Told
 from pilotwire.core.transaction import ChargingState, Kind, TransactionChanged
 from pilotwire.store.database import StoreFailed, opened, transaction
@@ -395,3 +397,71 @@ def test_a_commit_that_fails_leaves_nothing_and_the_next_one_works(path: Path) -
         connection.execute("INSERT INTO one VALUES (1)")
     assert connection.execute("SELECT (SELECT count(*) FROM one), (SELECT count(*) FROM many)").fetchone() == (1, 0)
     connection.close()
+
+
+# --- the local list
+
+
+GOOD, BLOCKED = TokenInfo(TokenStatus.ACCEPTED), TokenInfo(TokenStatus.BLOCKED, 12.5, "FLEET")
+
+
+def kept_list(version: int, entries: Mapping[str, TokenInfo]) -> Told:
+    after = replace(STATION, local_list=LocalList(version, entries))
+    return Told(Delivered(0, ""), Moment(0.0), STATION, after, Outcome())
+
+
+def rows_written(path: Path) -> int:
+    """How many rows of the list any connection has ever written; a trigger counts."""
+    with closing(sqlite3.connect(path)) as connection:
+        return int(connection.execute("SELECT count(*) FROM written").fetchone()[0])
+
+
+async def test_the_local_list_is_read_back_as_it_was(ledger: Ledger, path: Path) -> None:
+    entries = {"a": GOOD, "b": BLOCKED}
+    await ledger.keep([kept_list(7, entries)])
+    again = Ledger(path)
+    assert again.kept().local_list == LocalList(7, entries)
+    again.close()
+
+
+async def test_a_small_change_of_a_long_list_is_a_small_write(ledger: Ledger, path: Path) -> None:
+    entries = {f"{number:x}": TokenInfo(TokenStatus.ACCEPTED) for number in range(1000)}
+    await ledger.keep([kept_list(1, entries)])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "CREATE TABLE written(name);"
+            "CREATE TRIGGER added AFTER INSERT ON listed BEGIN INSERT INTO written VALUES (new.name); END;"
+            "CREATE TRIGGER gone AFTER DELETE ON listed BEGIN INSERT INTO written VALUES (old.name); END;"
+        )
+    entries = {name: info for name, info in entries.items() if name != "5"} | {"6": BLOCKED, "new": GOOD}
+    await ledger.keep([kept_list(2, entries)])
+    assert rows_written(path) == 3
+    assert ledger.kept().local_list == LocalList(2, entries)
+
+
+async def test_a_list_that_is_replaced_leaves_nothing_of_the_old_one(ledger: Ledger) -> None:
+    await ledger.keep([kept_list(1, {"a": GOOD, "b": GOOD})])
+    await ledger.keep([kept_list(2, {"c": BLOCKED})])
+    assert ledger.kept().local_list == LocalList(2, {"c": BLOCKED})
+    await ledger.keep([kept_list(3, {})])
+    assert ledger.kept().local_list == LocalList(3, {})
+
+
+async def test_a_list_whose_commit_failed_is_written_with_the_next(ledger: Ledger, path: Path) -> None:
+    await ledger.keep([kept_list(1, {"a": GOOD})])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TRIGGER no BEFORE INSERT ON listed BEGIN SELECT raise(ABORT, 'no'); END")
+    with pytest.raises(StoreFailed):
+        await ledger.keep([kept_list(2, {"a": GOOD, "b": GOOD})])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TRIGGER no")
+    await ledger.keep([kept_list(2, {"a": GOOD, "b": GOOD})])
+    assert ledger.kept().local_list == LocalList(2, {"a": GOOD, "b": GOOD})
+
+
+async def test_a_list_with_a_status_that_does_not_exist_cannot_be_read(ledger: Ledger, path: Path) -> None:
+    await ledger.keep([kept_list(1, {"a": GOOD})])
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE listed SET status = 'Curious'")
+    with pytest.raises(StoreFailed, match="Curious"):
+        ledger.kept()

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
 from pilotwire.core.authentication import reads_cards, takes_tokens
 from pilotwire.core.claim import Claim, claimed, dropped, is_free
-from pilotwire.core.clock import is_set, utc_s_of
+from pilotwire.core.clock import date_s
 from pilotwire.core.csms import is_online
 from pilotwire.core.deadline import STATION
 from pilotwire.core.frozen import replace
-from pilotwire.core.moment import stamp
+from pilotwire.core.local_list import compared
 from pilotwire.core.neighbour import Door, HandOver, doors_of, whose
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Origin, Permitted, Withdrawn
@@ -29,6 +28,8 @@ from pilotwire.core.token import (
     TokenStatus,
     judged_offline,
     judged_online,
+    listed,
+    named,
     remembered,
 )
 
@@ -123,19 +124,12 @@ def ask(station: Station, token: Token, evse: int, origin: Origin, moment: Momen
     if any(token.is_same(question.token) for question in station.asking.values()):
         return station, NOTHING
     judge = judged_online if is_online(station) else judged_offline
-    status = judge(station.cache, token, station.settings, _utc_s(station, moment))
-    if status is not None:
-        return settle(station, token, evse, origin, status, moment)
+    info = judge(station, token, date_s(station, moment))
+    if info is not None:
+        return settle(station, named(station, token, info), evse, origin, info.status, moment)
     station, name = station.named()
     station = replace(station, asking={**station.asking, name: Question(token, evse, origin)})
     return station, Outcome(commands=(AskAuthorization(name, token),))
-
-
-def _utc_s(station: Station, moment: Moment) -> float:
-    """The time it is; as long as nobody knows it no token has expired."""
-    if not is_set(station.clock):
-        return -math.inf
-    return utc_s_of(stamp(station.boot, moment), station.clock, station.boot)
 
 
 def on_answered(station: Station, event: AuthorizationAnswered, moment: Moment) -> Said:
@@ -145,20 +139,26 @@ def on_answered(station: Station, event: AuthorizationAnswered, moment: Moment) 
         return station, NOTHING
     asking = {name: other for name, other in station.asking.items() if name != event.ask}
     station = replace(station, asking=asking)
-    if event.info is None:
-        status = judged_offline(station.cache, question.token, station.settings, _utc_s(station, moment))
-    else:
-        station, status = learnt(station, question.token, event.info), event.info.status
-    if status is TokenStatus.ACCEPTED and _is_here(station, question.token):
+    info = event.info or judged_offline(station, question.token, date_s(station, moment))
+    if event.info is not None:
+        station = learnt(station, question.token, event.info, moment)
+    if info.status is TokenStatus.ACCEPTED and _is_here(station, question.token):
         return station, NOTHING  # a remote start was faster
-    return settle(station, question.token, question.evse, question.origin, status, moment)
+    token = named(station, question.token, info)
+    return settle(station, token, question.evse, question.origin, info.status, moment)
 
 
-def learnt(station: Station, token: Token, info: TokenInfo) -> Station:
-    """*station* with what the central system says of *token* in its cache (OCPP 1.6 3.5.1, OCPP 2.0.1 C10)."""
+def learnt(station: Station, token: Token, info: TokenInfo, moment: Moment) -> Station:
+    """*station* with what the central system says of *token* in its cache (OCPP 1.6 3.5.1, OCPP 2.0.1 C10).
+
+    What the list has is not put into the cache; it may turn out to be wrong (OCPP 1.6 3.5.2, 3.5.3).
+    """
+    utc_s = date_s(station, moment)
+    if listed(station, token, utc_s) is not None:
+        return compared(station, token, info, utc_s)
     if not station.settings.get(registry.CACHE_ENABLED):
         return station
-    cache = remembered(station.cache, token, info)
+    cache = remembered(station.cache, token, info, utc_s)
     return station if cache is station.cache else replace(station, cache=cache)
 
 

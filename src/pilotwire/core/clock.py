@@ -6,12 +6,14 @@ that boot then; so a clock that is learnt later corrects all that happened befor
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
 from pilotwire.core.frozen import replace
+from pilotwire.core.moment import stamp
 from pilotwire.core.outcome import NOTHING, Outcome
 
 if TYPE_CHECKING:
@@ -107,6 +109,13 @@ def told(station: Station, utc_s: float | None, moment: Moment) -> Said:
 def is_set(clock: Clock) -> bool:
     """Somebody who knows has said what time it is, since the start."""
     return clock.utc_minus_mono_s is not None
+
+
+def date_s(station: Station, moment: Moment) -> float:
+    """The time it is, for what expires; as long as nobody knows it nothing has."""
+    if not is_set(station.clock):
+        return -math.inf
+    return utc_s_of(stamp(station.boot, moment), station.clock, station.boot)
 
 
 def has_time(station: Station) -> bool:

@@ -61,6 +61,7 @@ def _is_quiet(before: Station, station: Station) -> bool:
         and before.settings is station.settings
         and before.clock is station.clock
         and before.operability is station.operability
+        and before.local_list.disputed is station.local_list.disputed
         and before.resetting is station.resetting
         and before.unlocks is station.unlocks
         and all(_is_same(old, new) for old, new in zip(before.ports, station.ports, strict=True))

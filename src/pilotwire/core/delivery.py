@@ -61,7 +61,7 @@ def on_delivered(station: Station, event: Delivered, moment: Moment) -> Said:
     receipt = Outcome(receipts=(Receipt(event.row, event.note),))
     if event.token is None or event.info is None:
         return station, receipt
-    station = learnt(station, event.token, event.info)
+    station = learnt(station, event.token, event.info, moment)
     evse = next((each for each, running in station.transactions.items() if running.id == event.transaction), None)
     is_refused = event.info.status is not TokenStatus.ACCEPTED
     if evse is None or not is_refused:

@@ -7,6 +7,7 @@ from pilotwire.core.consent import CustomerPermission, KeyTurned
 from pilotwire.core.csms import BootAnswered, HeartbeatAnswered, LinkChanged
 from pilotwire.core.deadline import Due
 from pilotwire.core.delivery import Delivered, Discarded
+from pilotwire.core.local_list import LocalListSent
 from pilotwire.core.neighbour import NeighbourSeen
 from pilotwire.core.port.availability import AvailabilityChosen
 from pilotwire.core.port.contactor import ContactorRead
@@ -64,6 +65,7 @@ Asked = (
     | AvailabilityAsked
     | VariablesWritten
     | CacheClearAsked
+    | LocalListSent
     | TriggerAsked
 )
 CentralEvent = LinkChanged | BootAnswered | HeartbeatAnswered | AuthorizationAnswered | Delivered | Discarded

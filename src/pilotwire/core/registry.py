@@ -90,6 +90,9 @@ PRE_AUTHORIZE = Variable("AuthCtrlr.LocalPreAuthorize", Kind.BOOLEAN, False)
 AUTHORIZE_OFFLINE = Variable("AuthCtrlr.LocalAuthorizeOffline", Kind.BOOLEAN, True)
 UNKNOWN_OFFLINE = Variable("AuthCtrlr.OfflineTxForUnknownIdEnabled", Kind.BOOLEAN, False)
 AUTHORIZE_REMOTE_START = Variable("AuthCtrlr.AuthorizeRemoteStart", Kind.BOOLEAN, False)
+MASTER_GROUP = Variable("AuthCtrlr.MasterPassGroupId", Kind.TEXT, "", max_length=36)
+LIST_LIMIT = Variable("LocalAuthListCtrlr.MaxEntries", Kind.INTEGER, 10_000, access=Access.READ_ONLY)
+LIST_ITEMS = Variable("LocalAuthListCtrlr.ItemsPerMessage", Kind.INTEGER, 10_000, access=Access.READ_ONLY)
 TOKEN_STOPS = Variable("AuthCtrlr.TokenStopsTransaction", Kind.BOOLEAN, True)
 TOKEN_NEEDS_VEHICLE = Variable("AuthCtrlr.TokenRequiresVehicle", Kind.BOOLEAN, False)
 USER_AUTHENTICATION = Variable(
@@ -103,9 +106,14 @@ USER_AUTHENTICATION = Variable(
 FREE_VEND = Variable("AuthCtrlr.FreeVendEnabled", Kind.BOOLEAN, False)
 FREE_VEND_TOKEN = Variable("AuthCtrlr.FreeVendIdToken", Kind.TEXT, "", max_length=36)  # OCPP 2.0.1 IdTokenType
 
+# --- reservations
+RESERVATION_ENABLED = Variable("ReservationCtrlr.Enabled", Kind.BOOLEAN, True)
+RESERVE_ANY_EVSE = Variable("ReservationCtrlr.NonEvseSpecific", Kind.BOOLEAN, True, access=Access.READ_ONLY)
+
 # --- transactions and what is measured in them
 CONNECTION_TIMEOUT_S = Variable("TxCtrlr.EVConnectionTimeOut", Kind.INTEGER, 60, "s", ((0, 0), (1, DAY_S)))
 STOP_ON_INVALID_ID = Variable("TxCtrlr.StopTxOnInvalidId", Kind.BOOLEAN, True)
+MAX_INVALID_WH = Variable("TxCtrlr.MaxEnergyOnInvalidId", Kind.INTEGER, 0, "Wh", ((0, 2.0**32 - 1.0),))
 STOP_ON_UNPLUG = Variable("TxCtrlr.StopTxOnEVSideDisconnect", Kind.BOOLEAN, True, access=Access.READ_ONLY)
 TX_START_POINT: Variable[tuple[str, ...]] = Variable(
     "TxCtrlr.TxStartPoint", Kind.MEMBERS, ("PowerPathClosed",), choices=TX_POINTS

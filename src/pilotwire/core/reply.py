@@ -21,6 +21,11 @@ class Verdict(Enum):
     UNLOCK_FAILED = "unlock failed"
     ONGOING_TRANSACTION = "ongoing transaction"
     UNKNOWN_EVSE = "unknown EVSE"
+    FAILED = "failed"
+    VERSION_MISMATCH = "version mismatch"
+    FAULTED = "faulted"
+    OCCUPIED = "occupied"
+    UNAVAILABLE = "unavailable"
     NOT_SUPPORTED = "not supported"
 
 

@@ -9,6 +9,7 @@ from pilotwire.core import registry
 from pilotwire.core.csms import is_online
 from pilotwire.core.deadline import STATION, Due, Timer
 from pilotwire.core.frozen import replace
+from pilotwire.core.local_list import is_disputed
 from pilotwire.core.moment import Stamp, stamp
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Charging, charging_of
@@ -57,7 +58,8 @@ def status_of(station: Station, evse: int) -> Status:
     """What is to be told about *evse*."""
     if evse == STATION:
         out = station.operability is Operability.INOPERATIVE
-        return Status(Charging.UNAVAILABLE if out else Charging.EMPTY)
+        fault = Fault.LOCAL_LIST_CONFLICT if is_disputed(station) else None
+        return Status(Charging.UNAVAILABLE if out else Charging.EMPTY, fault)
     port = station.ports[evse - 1]
     charging = charging_of(port)
     if charging is Charging.EMPTY and evse in station.claims:

@@ -12,6 +12,7 @@ from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.availability import AvailabilityChosen, Voice
 from pilotwire.core.port.phase import Operability
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
+from pilotwire.core.rules import ClearingCache
 from pilotwire.core.settings import Write, WriteVerdict, edited, write
 
 if TYPE_CHECKING:
@@ -107,5 +108,7 @@ def on_configuration_edited(station: Station, event: ConfigurationEdited, moment
 def on_cache_clear_asked(station: Station, event: CacheClearAsked, moment: Moment) -> Said:
     """Forgotten; rejected where nothing is remembered on purpose (OCPP 1.6 5.4, OCPP 2.0.1 C11.FR.04)."""
     if not station.settings.get(registry.CACHE_ENABLED):
-        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
+        is_polite = station.rules.clearing_cache is ClearingCache.ACCEPTED
+        verdict = Verdict.ACCEPTED if is_polite else Verdict.REJECTED
+        return station, Outcome(replies=(Reply(event.reply_to, verdict),))
     return replace(station, cache={}), Outcome(replies=(Reply(event.reply_to, Verdict.ACCEPTED),))

@@ -12,6 +12,8 @@ from pilotwire.core.csms import BootCause
 from pilotwire.core.deadline import NO_DEADLINES, Timer, arm
 from pilotwire.core.delivery import LedgerErased
 from pilotwire.core.fact import Fact
+from pilotwire.core.frozen import replace
+from pilotwire.core.local_list import LocalList
 from pilotwire.core.metering import aligned_armed
 from pilotwire.core.moment import Moment
 from pilotwire.core.outcome import Outcome
@@ -49,6 +51,7 @@ class Kept:
     availability: Mapping[int, Availability] = field(default_factory=dict)
     operability: Operability = Operability.OPERATIVE
     cache: Cache = field(default_factory=dict)
+    local_list: LocalList = LocalList()
     settings: Values = field(default_factory=dict)
     boots: Boots = field(default_factory=dict)
     accepted_by: str | None = None
@@ -61,6 +64,7 @@ def kept_of(station: Station) -> Kept:
         availability={port.evse: port.availability for port in station.ports},
         operability=station.operability,
         cache=station.cache,
+        local_list=replace(station.local_list, disputed=frozenset()),  # found out again as soon as it matters
         settings=station.settings.stored,
         boots=station.clock.boots,
         accepted_by=station.accepted_by,
@@ -105,6 +109,7 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
         accepted_by=None if erased else kept.accepted_by,
         operability=kept.operability,
         cache=kept.cache,
+        local_list=kept.local_list,
         clock=begun(kept.boots, plan.boot, moment),
     )
     return aligned_armed(station, moment), said + Outcome(facts=facts + erased)

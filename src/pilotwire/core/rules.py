@@ -45,6 +45,48 @@ class OldRows(Enum):
     ERASED = "erased"  # nobody is: seen at chargebyte (guide 3.3.3)
 
 
+class Groups(Enum):
+    """Whether a token of the same group (1.6: parent) is as good as the one that started."""
+
+    COUNT = "count"
+    IGNORED = "ignored"  # seen at chargebyte: parentIdTag has no effect (guide 3.3.1), against OCPP 1.6 4.10
+
+
+class ListUpdates(Enum):
+    """Which updates of the local list are done."""
+
+    ALL = "all"
+    FULL_ONLY = "full only"  # seen at chargebyte: others are NotSupported (guide 3.3.1), against OCPP 1.6 5.15
+
+
+class UnknownOffline(Enum):
+    """Whether a token nobody knows may charge while nobody can be asked, where the setting allows it."""
+
+    AS_SET = "as set"
+    REFUSED = "refused"  # seen at ABB: only tokens of the local list, against OCPP 1.6 9.1.1 (overview, 3.2)
+
+
+class RemoteQuestion(Enum):
+    """Whether the token of a remote start is judged before it starts, where the setting wants that."""
+
+    AS_SET = "as set"
+    NEVER = "never"  # seen at ABB: AuthorizeRemoteTxRequests has no effect, against OCPP 1.6 5.11 (overview, 3.2)
+
+
+class ClearingCache(Enum):
+    """What a central system is told that wants a cache cleared which is switched off, or does not exist."""
+
+    REJECTED = "rejected"  # OCPP 1.6 errata 3.23, OCPP 2.0.1 C11.FR.04
+    ACCEPTED = "accepted"  # seen at ABB, which has none (overview, ClearCache)
+
+
+class Stranger(Enum):
+    """What another driver's good card does at a reader whose EVSE charges, and where no other vehicle waits."""
+
+    CHANGES_NOTHING = "changes nothing"
+    STOPS = "stops"  # seen at ABB: any card the central system accepts stops the charge (overview, Authorize)
+
+
 Bits = Mapping[int, frozenset[Fault]]  # by the number of the bit
 ELSEWHERE: Final = {"elsewhere": True}  # not a line of the table of rules
 
@@ -58,6 +100,12 @@ class Rules:
     refused_rows: RefusedRows = RefusedRows.GIVEN_UP
     unregistered: Unregistered = Unregistered.CHARGES
     most_kept_transactions: int = 0  # finished ones that wait for the central system; then nothing begins. 0: no limit
+    groups: Groups = Groups.COUNT
+    list_updates: ListUpdates = ListUpdates.ALL
+    unknown_offline: UnknownOffline = UnknownOffline.AS_SET
+    remote_question: RemoteQuestion = RemoteQuestion.AS_SET
+    clearing_cache: ClearingCache = ClearingCache.REJECTED
+    stranger: Stranger = Stranger.CHANGES_NOTHING
     stop_grace_s: float = 6.0  # IEC 61851-1 table A.6, sequence 10.2
     contactor_rest_s: float = 6.0  # chargebyte guide 3.4
     contactor_travel_s: float = 0.5

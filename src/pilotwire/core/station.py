@@ -12,6 +12,7 @@ from pilotwire.core import (
     consent,
     csms,
     delivery,
+    local_list,
     metering,
     neighbour,
     remote,
@@ -65,6 +66,7 @@ class Station:
     asking: Mapping[str, authorization.Question] = field(default_factory=dict)
     consents: frozenset[Consent] = frozenset()
     cache: Cache = field(default_factory=dict)
+    local_list: local_list.LocalList = local_list.LocalList()
     told: Mapping[int, Status] = field(default_factory=dict)
     told_s: Mapping[int, float] = field(default_factory=dict)  # when; kept only where a distance has to be kept
     untold: Mapping[int, Untold] = field(default_factory=dict)
@@ -135,6 +137,7 @@ HEARS: Mapping[Heard, Handler] = {
     request.VariablesWritten: request.on_variables_written,
     request.ConfigurationEdited: request.on_configuration_edited,
     request.CacheClearAsked: request.on_cache_clear_asked,
+    local_list.LocalListSent: local_list.on_sent,
     trigger.TriggerAsked: trigger.on_asked,
     delivery.Delivered: delivery.on_delivered,
     delivery.Discarded: delivery.on_discarded,

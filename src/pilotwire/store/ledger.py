@@ -14,9 +14,11 @@ import msgspec
 from pilotwire.core.delivery import LedgerErased
 from pilotwire.core.outcome import Receipt
 from pilotwire.core.restart import Kept
+from pilotwire.core.token import Cache
 from pilotwire.core.told import Told
 from pilotwire.core.transaction import Kind, TransactionChanged
 from pilotwire.core.variable import Key
+from pilotwire.store import listed
 from pilotwire.store.database import StoreFailed, opened, transaction
 from pilotwire.store.slices import Slices, kept_from
 
@@ -31,6 +33,7 @@ class Commit:
     facts: tuple[TransactionChanged | LedgerErased, ...]
     receipts: tuple[Receipt, ...]
     slices: tuple[tuple[str, bytes], ...]
+    tokens: listed.ListChange
 
     @property
     def rows(self) -> tuple[TransactionChanged, ...]:
@@ -40,7 +43,7 @@ class Commit:
     @property
     def is_empty(self) -> bool:
         """Nothing to write: no need to wake the disk."""
-        return not (self.facts or self.receipts or self.slices)
+        return not (self.facts or self.receipts or self.slices or self.tokens)
 
 
 class Ledger:
@@ -50,6 +53,7 @@ class Ledger:
         self._writer = opened(path)
         self._reader = opened(path)
         self._slices = Slices(has_path)
+        self._listed: Cache | None = None  # the entries of the local list as they were written last
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
         try:
             self.last_row = self._count("SELECT coalesce(max(row), 0) FROM ledger")
@@ -71,13 +75,17 @@ class Ledger:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._write, commit)
         except sqlite3.Error as error:
             self._slices.forget()
+            self._listed = None
             raise StoreFailed(f"transactions.db: {error}") from error
 
     def _commit_of(self, batch: Sequence[Told]) -> Commit:
         kinds = (TransactionChanged, LedgerErased)
         facts = tuple(fact for told in batch for fact in told.outcome.facts if isinstance(fact, kinds))
         receipts = tuple(receipt for told in batch for receipt in told.outcome.receipts)
-        return Commit(facts, receipts, tuple(self._slices.changed(batch[-1].after)))
+        station = batch[-1].after
+        tokens = listed.change_of(self._listed, station.local_list.entries)
+        self._listed = station.local_list.entries
+        return Commit(facts, receipts, tuple(self._slices.changed(station)), tokens)
 
     def _write(self, commit: Commit) -> None:
         with transaction(self._writer):
@@ -94,6 +102,8 @@ class Ledger:
         received = [(receipt.note, receipt.row) for receipt in commit.receipts]
         self._writer.executemany("UPDATE ledger SET receipt = 1, note = ? WHERE row = ?", received)
         self._writer.executemany("INSERT OR REPLACE INTO slice VALUES (?, ?)", commit.slices)
+        if commit.tokens:
+            listed.write(self._writer, commit.tokens)
         if any(fact.kind is Kind.ENDED for fact in commit.rows):
             self._forget_oldest()
 
@@ -108,9 +118,12 @@ class Ledger:
     def kept(self) -> Kept:
         """What survived, for the one beginning. Raises StoreFailed if it cannot be read."""
         try:
-            return kept_from(dict(self._reader.execute("SELECT name, value FROM slice").fetchall()))
-        except (sqlite3.Error, msgspec.MsgspecError) as error:
+            entries = listed.read(self._reader)
+            kept = kept_from(dict(self._reader.execute("SELECT name, value FROM slice").fetchall()), entries)
+        except (sqlite3.Error, msgspec.MsgspecError, ValueError) as error:
             raise StoreFailed(f"transactions.db: {error}") from error
+        self._listed = entries
+        return kept
 
     def speak(self, dialect: str) -> None:
         """Rows are told in *dialect* from now on: what was half told in another one is told again from its start.

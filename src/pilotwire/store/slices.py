@@ -9,11 +9,12 @@ from typing import Any
 import msgspec
 
 from pilotwire.core.clock import Offset
+from pilotwire.core.local_list import LocalList
 from pilotwire.core.port.availability import Availability
 from pilotwire.core.port.phase import Operability
 from pilotwire.core.restart import Kept
 from pilotwire.core.station import Station
-from pilotwire.core.token import TokenInfo
+from pilotwire.core.token import Cache, TokenInfo
 from pilotwire.core.transaction import Transaction
 from pilotwire.core.variable import Key, Value, Values
 
@@ -39,6 +40,7 @@ SLICES: tuple[Slice, ...] = (
     Slice("availability", _availability, tuple[Availability, ...]),
     Slice("operability", lambda station: station.operability, Operability),
     Slice("cache", lambda station: station.cache, dict[str, TokenInfo]),
+    Slice("list version", lambda station: station.local_list.version, int),  # its entries are rows of their own
     Slice("boots", lambda station: station.clock.boots, dict[str, Offset]),
     Slice("accepted_by", lambda station: station.accepted_by, str | None),
     Slice("settings", lambda station: station.settings.stored, tuple[SettingRow, ...]),
@@ -70,7 +72,7 @@ class Slices:
         last = self._written.get(name)
         if isinstance(value, tuple) and isinstance(last, tuple):  # made anew for each look
             return len(value) == len(last) and all(new is old for new, old in zip(value, last, strict=True))
-        return value is last
+        return value is last or (isinstance(value, int) and value == last)
 
     def _outward(self, name: str, value: object) -> object:
         if name != "settings" or not isinstance(value, Mapping):
@@ -78,7 +80,7 @@ class Slices:
         return [(key[0], key[1], each) for key, each in value.items() if not self._has_path(key)]
 
 
-def kept_from(rows: Mapping[str, bytes]) -> Kept:
+def kept_from(rows: Mapping[str, bytes], listed: Cache) -> Kept:
     """What *rows* (slice name to bytes) say survived; a slice that is missing was never written."""
     found = {name: DECODERS[name].decode(value) for name, value in rows.items() if name in DECODERS}
     availability = found.get("availability", ())
@@ -87,6 +89,7 @@ def kept_from(rows: Mapping[str, bytes]) -> Kept:
         availability=dict(enumerate(availability, 1)),
         operability=found.get("operability", Operability.OPERATIVE),
         cache=found.get("cache", {}),
+        local_list=LocalList(found.get("list version", 0), listed),
         boots=found.get("boots", {}),
         accepted_by=found.get("accepted_by"),
         settings=_values(found.get("settings", ())),

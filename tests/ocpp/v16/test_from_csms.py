@@ -91,11 +91,6 @@ def test_no_vendor_is_known(answer: Answered) -> None:
     assert answer("DataTransfer", {"vendorId": "com.acme", "data": "x"}) == {"status": "UnknownVendorId"}
 
 
-@pytest.mark.req("CCC-MSG-018", "ABB-MSG-011")
-def test_no_local_list_is_kept(answer: Answered) -> None:
-    assert answer("GetLocalListVersion") == {"listVersion": -1}
-
-
 # --- RemoteStartTransaction and RemoteStopTransaction
 
 

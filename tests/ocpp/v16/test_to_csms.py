@@ -151,7 +151,7 @@ def test_authorize_asks_for_the_id_tag(v16: V16, station: Station, wire: Wire) -
 def test_the_answer_to_authorize_judges_the_token(v16: V16, status: str, judged: TokenStatus) -> None:
     payload = f'{{"idTagInfo":{{"status":"{status}","expiryDate":"{T0_TEXT}","parentIdTag":"P"}}}}'
     assert v16.answered(AUTHORIZE, payload.encode()) == AuthorizationAnswered(
-        "q1", TokenInfo(judged, pytest.approx(T0))
+        "q1", TokenInfo(judged, pytest.approx(T0), "P")
     )
 
 

@@ -33,6 +33,7 @@ from pilotwire.ocpp.v16.from_csms import (
     remote_start_transaction,
     remote_stop_transaction,
     reset,
+    send_local_list,
     trigger_message,
     unlock_connector,
 )
@@ -59,6 +60,7 @@ TAKES: Mapping[str, Callable[[Any, Asking], Taken]] = {
     "RemoteStartTransaction": remote_start_transaction.take,
     "RemoteStopTransaction": remote_stop_transaction.take,
     "Reset": reset.take,
+    "SendLocalList": send_local_list.take,
     "TriggerMessage": trigger_message.take,
     "UnlockConnector": unlock_connector.take,
 }
@@ -69,6 +71,7 @@ REPLIES: Mapping[str, Callable[[Reply], msgspec.Struct]] = {
     "RemoteStartTransaction": remote_start_transaction.reply,
     "RemoteStopTransaction": remote_stop_transaction.reply,
     "Reset": reset.reply,
+    "SendLocalList": send_local_list.reply,
     "TriggerMessage": trigger_message.reply,
     "UnlockConnector": unlock_connector.reply,
 }

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from pilotwire.core.token import Token, TokenInfo, TokenKind, TokenStatus
+from pilotwire.ocpp.decode import RefusedPayload
+from pilotwire.ocpp.rpc_error import RpcErrorKind
 from pilotwire.ocpp.timestamp import from_wire
 from pilotwire.ocpp.v16.messages.datatypes import AuthorizationStatus, IdTagInfo
 
@@ -32,7 +34,20 @@ def id_tag_of(token: Token | None) -> str:
 def info_of(info: IdTagInfo) -> TokenInfo:
     """What the central system says of a token; a date nobody can read does not undo its verdict."""
     try:
-        expires_s = None if info.expiry_date is None else from_wire(info.expiry_date)
-    except ValueError:
-        expires_s = None
-    return TokenInfo(STATUSES[info.status], expires_s)
+        return dated_info_of(info)
+    except RefusedPayload:
+        return TokenInfo(STATUSES[info.status], None, info.parent_id_tag or None)
+
+
+def dated_info_of(info: IdTagInfo) -> TokenInfo:
+    """The same where nobody waits for the verdict. Raises RefusedPayload for a date nobody can read."""
+    expires_s = None if info.expiry_date is None else date_of(info.expiry_date)
+    return TokenInfo(STATUSES[info.status], expires_s, info.parent_id_tag or None)
+
+
+def date_of(text: str) -> float:
+    """Seconds since 1970 of an expiry date. Raises RefusedPayload."""
+    try:
+        return from_wire(text)
+    except ValueError as error:
+        raise RefusedPayload(RpcErrorKind.PROPERTY_CONSTRAINT, f"not a date: {text[:40]!r}") from error

@@ -1,0 +1,123 @@
+"""The local list: what the central system sends ahead of time about tokens (OCPP 1.6 3.5.2 and 5.15, OCPP 2.0.1 D)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from pilotwire.core import registry
+from pilotwire.core.frozen import replace
+from pilotwire.core.outcome import Outcome
+from pilotwire.core.reply import Reply, ReplyTo, Verdict
+from pilotwire.core.rules import ListUpdates
+from pilotwire.core.token import Cache, Token, TokenInfo, listed
+
+if TYPE_CHECKING:
+    from pilotwire.core.moment import Moment
+    from pilotwire.core.station import Station
+
+Said = tuple["Station", Outcome]
+Entry = tuple[str, TokenInfo | None]  # the id of a token, and what is said of it; None: it is to be taken out
+
+
+class Update(Enum):
+    """How much of the list is sent."""
+
+    FULL = "full"
+    DIFFERENTIAL = "differential"
+
+
+@dataclass(frozen=True, slots=True)
+class LocalList:
+    """What was sent last, and under which number; replaced whole, and changed by nobody but the central system.
+
+    ``disputed`` are the names of tokens of which it has said otherwise since.
+    """
+
+    version: int = 0  # no list was ever sent
+    entries: Cache = field(default_factory=dict)
+    disputed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class LocalListSent:
+    """The central system wants the list to be *entries*, or changed by them, and to have the number *version* then."""
+
+    reply_to: ReplyTo
+    version: int
+    update: Update
+    entries: tuple[Entry, ...]
+
+
+def on_sent(station: Station, event: LocalListSent, moment: Moment) -> Said:
+    """Taken over as a whole or not at all."""
+    verdict = _refusal(station, event)
+    entries = None if verdict else _changed(station, event)
+    if entries is None:
+        return station, Outcome(replies=(Reply(event.reply_to, verdict or Verdict.FAILED),))
+    station = replace(station, local_list=LocalList(event.version, entries))
+    return station, Outcome(replies=(Reply(event.reply_to, Verdict.ACCEPTED),))
+
+
+def _refusal(station: Station, event: LocalListSent) -> Verdict | None:
+    """Why the update is refused before anybody looks at its entries; None: it is not."""
+    is_full = event.update is Update.FULL
+    if not station.settings.get(registry.LOCAL_LIST_ENABLED):
+        return Verdict.NOT_SUPPORTED
+    if not is_full and station.rules.list_updates is ListUpdates.FULL_ONLY:
+        return Verdict.NOT_SUPPORTED
+    if event.version < 1:  # OCPP 1.6 errata 3.52, OCPP 2.0.1 D01.FR.18
+        return Verdict.FAILED
+    if not is_full and _is_old(station.local_list, event.version):
+        return Verdict.VERSION_MISMATCH
+    return None if len(event.entries) <= station.settings.get(registry.LIST_ITEMS) else Verdict.FAILED
+
+
+def _is_old(known: LocalList, version: int) -> bool:
+    """OCPP 2.0.1 D01.FR.19. To an empty list anything is news: its number is 0, as OCPP 1.6 5.10 has it told."""
+    return bool(known.entries) and version <= known.version
+
+
+def _changed(station: Station, event: LocalListSent) -> Cache | None:
+    """The list after the update; None: it contradicts itself, or there is no room for it."""
+    changes = {id.casefold(): info for id, info in event.entries}
+    if len(changes) < len(event.entries) or "" in changes:  # OCPP 1.6 6.41, OCPP 2.0.1 D01.FR.06: no duplicates
+        return None
+    if event.update is Update.FULL:
+        entries = _added({}, changes)
+        is_whole = len(entries) == len(changes)  # a full list has nothing to take out
+        return entries if is_whole and _has_room(station, entries) else None
+    entries = _added(station.local_list.entries, changes)
+    for name, info in changes.items():
+        if info is None:
+            entries.pop(name, None)
+    return entries if _has_room(station, entries) else None
+
+
+def _added(entries: Cache, changes: Mapping[str, TokenInfo | None]) -> dict[str, TokenInfo]:
+    """*entries* and what *changes* add to them: 10,000 tokens in about a millisecond."""
+    return {**entries, **{name: info for name, info in changes.items() if info is not None}}
+
+
+def _has_room(station: Station, entries: Cache) -> bool:
+    return len(entries) <= station.settings.get(registry.LIST_LIMIT)
+
+
+def compared(station: Station, token: Token, info: TokenInfo, utc_s: float) -> Station:
+    """*station* after the central system said *info* of a listed *token*: a dispute where that is not what it had sent.
+
+    OCPP 1.6 3.5.2: it is told of that, and the list stays as it is.
+    """
+    entry = listed(station, token, utc_s)
+    if entry is None:
+        return station
+    disputed, name = station.local_list.disputed, frozenset({token.name})
+    now = disputed - name if entry.is_valid is info.is_valid else disputed | name
+    return station if now == disputed else replace(station, local_list=replace(station.local_list, disputed=now))
+
+
+def is_disputed(station: Station) -> bool:
+    """The list and what the central system says contradict each other."""
+    return bool(station.local_list.disputed) and station.settings.get(registry.LOCAL_LIST_ENABLED)

@@ -1,0 +1,1 @@
+CREATE TABLE listed(name TEXT PRIMARY KEY, status TEXT NOT NULL, expires_s REAL, family TEXT) WITHOUT ROWID;
