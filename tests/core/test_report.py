@@ -101,6 +101,14 @@ def test_an_evse_that_somebody_is_about_to_use_is_told_as_such() -> None:
     assert bench.statuses(2) == [Charging.CLAIMED, EMPTY]
 
 
+def test_a_card_says_where_its_driver_will_plug_in_if_there_is_only_one_evse() -> None:
+    one, two = online(), online(sockets=(False, False))
+    one.authorize()
+    two.authorize()
+    assert one.statuses() == [Charging.CLAIMED]
+    assert (two.statuses(1), two.statuses(2)) == ([], [])
+
+
 def test_a_fault_is_told_with_its_name_and_its_end_without() -> None:
     bench = online()
     bench.hear(FaultSeen(1, Fault.READER_LOST), FaultCleared(1, Fault.READER_LOST))

@@ -40,7 +40,7 @@ def follow(before: Station, station: Station, said: Outcome, moment: Moment) -> 
     said += introduction + more
     for evse in _ready(before, station):
         before, station, more = _chosen(before, station, evse, moment)
-        station, permitted = _permitted(station, evse, moment)
+        station, permitted = _permitted(before, station, evse, moment)
         said += more + permitted
     for evse in _changed(before, station):
         station, more = progress(before, station, evse, moment)
@@ -97,12 +97,13 @@ def _chosen(before: Station, station: Station, evse: int, moment: Moment) -> tup
     return claim.moved(before, evse), station, said
 
 
-def _permitted(station: Station, evse: int, moment: Moment) -> Said:
+def _permitted(before: Station, station: Station, evse: int, moment: Moment) -> Said:
     """The driver who waited has plugged in; where charging is free, or consented to, nobody need wait."""
     port = station.ports[evse - 1]
     if evse in station.claims and is_free(port):
         return claim.taken(station, evse, moment)
-    if port.grant.permit is Permit.NONE and is_open(station, evse):
+    is_back = port.grant.permit is Permit.SPENT and not is_plugged(before.ports[evse - 1])  # its cable had stayed
+    if (port.grant.permit is Permit.NONE or is_back) and is_open(station, evse):
         return station.step_port(Permitted(evse, nobody(station)), moment)
     return station, NOTHING
 

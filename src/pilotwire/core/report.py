@@ -62,12 +62,17 @@ def status_of(station: Station, evse: int) -> Status:
         return Status(Charging.UNAVAILABLE if out else Charging.EMPTY, fault)
     port = station.ports[evse - 1]
     charging = charging_of(port)
-    if charging is Charging.EMPTY and evse in station.claims:
+    if charging is Charging.EMPTY and _is_awaited(station, evse):
         charging = Charging.CLAIMED
     transaction = station.transactions.get(evse)
     if charging in OVER and transaction is not None and transaction.phase is Phase.ENDING:
         charging = Charging.STOPPING  # not over before the last words are said
     return Status(charging, first_fault(port), standing_faults(port) & station.rules.told_together)
+
+
+def _is_awaited(station: Station, evse: int) -> bool:
+    """Somebody is about to plug in here: at this EVSE, or at whichever they like where there is no other."""
+    return evse in station.claims or (len(station.ports) == 1 and STATION in station.claims)
 
 
 def reported(station: Station, evses: tuple[int, ...], moment: Moment) -> Said:

@@ -157,6 +157,14 @@ class Csms:
             assert fitting, f"expected one of {left}, heard {heard.action} {heard.payload}"
             left.remove(fitting[0])
 
+    def expects_eventually(self, action: str, within_s: float = PATIENCE_S, **fields: Any) -> Payload:
+        """The same, whatever comes before it: that is passed over."""
+        until_s = self._station.now_s + within_s
+        while True:
+            heard = self._next(action, until_s - self._station.now_s)
+            if heard.action == action and _fits(fields, heard.payload):
+                return heard.payload
+
     def sees_charging(self, connector: int = 1) -> None:
         """Energy flows: between authorisation and current the vehicle may be seen to take its time (OCPP 1.6 4.9)."""
         heard = self.expects("StatusNotification", connectorId=connector)

@@ -23,7 +23,8 @@ from pilotwire.core.port.limits import MINIMUM_A, offered_a
 from pilotwire.core.port.machine import PortMachine, Said
 from pilotwire.core.port.phase import TAKEN, Contactor, Permit
 from pilotwire.core.port.pilot import Pilot
-from pilotwire.core.stop import Stop, Trigger
+from pilotwire.core.port.proximity import is_cable_in
+from pilotwire.core.stop import BY_UNPLUGGING, Stop, Trigger
 from pilotwire.core.token import Token
 
 if TYPE_CHECKING:
@@ -158,12 +159,21 @@ def spend(port: Port) -> Port:
 def drive_grant(port: Port, moment: Moment) -> Said:
     """A permit ends with the vehicle or with a fault; a stop is over as soon as there is nothing to wait for."""
     if port.pilot is Pilot.GONE and port.grant.permit is not Permit.NONE:
-        return replace(port, grant=Grant(), deadlines=disarm(port.deadlines, Timer.STOP)), ()
+        return _left(port), ()
     if port.grant.permit in TAKEN and (stop := end_by_fault(port)):
         return spend(replace(port, grant=replace(port.grant, stop=port.grant.stop or stop))), ()
     if port.grant.permit is Permit.STOPPING and not may_stay_closed(port):
         return spend(port), ()
     return port, ()
+
+
+def _left(port: Port) -> Port:
+    """*port* after the vehicle has gone: free again, unless its cable is still in the socket (OCPP 1.6 4.9, C6)."""
+    if not is_cable_in(port):
+        return replace(port, grant=Grant(), deadlines=disarm(port.deadlines, Timer.STOP))
+    if port.grant.permit is Permit.SPENT:
+        return port
+    return spend(replace(port, grant=replace(port.grant, stop=port.grant.stop or BY_UNPLUGGING)))
 
 
 GRANT = PortMachine(

@@ -136,7 +136,7 @@ class Permit(Enum):
     GIVEN = "given"
     WITHHELD = "withheld"  # the token was refused later: the transaction goes on, and no energy flows
     STOPPING = "stopping"  # taken back; the vehicle has a moment to stop drawing
-    SPENT = "spent"  # was given, is over, and the vehicle is still there
+    SPENT = "spent"  # was given, is over, and the vehicle or at least its cable is still there
 
 
 TAKEN = (Permit.GIVEN, Permit.WITHHELD, Permit.STOPPING)  # somebody has this EVSE

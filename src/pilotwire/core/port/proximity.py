@@ -65,6 +65,11 @@ def is_cable_read(port: Port) -> bool:
     return port.build.has_socket and Fault.PROXIMITY_MISSING not in port.masked
 
 
+def is_cable_in(port: Port) -> bool:
+    """A cable is in the socket, as far as its resistor is believed; a fixed one is nobody's to leave behind."""
+    return is_cable_read(port) and port.proximity is not Proximity.OPEN
+
+
 def on_measured(port: Port, event: ProximityMeasured, moment: Moment) -> Said:
     """Another cable, or none."""
     proximity = ohm_to_proximity(event.ohm)
