@@ -13,6 +13,7 @@ from pilotwire.config.names import SettingError
 from pilotwire.config.table import ENTRIES, VARIABLES
 from pilotwire.core import registry
 from pilotwire.core.settings import Settings, Write, WriteVerdict, write
+from pilotwire.core.tunnel import Tunnel, tunnels_of
 from pilotwire.core.variable import Values
 from pilotwire.personality.load import available
 from pilotwire.personality.load import load as load_personality
@@ -136,3 +137,12 @@ def test_the_factory_default_names_every_path_and_is_not_wider_than_a_screen() -
     assert max(len(line) for line in text.splitlines()) <= 120
     leaves = {entry.path.rpartition("/")[2] for entry in ENTRIES if "*" not in entry.path}
     assert {leaf for leaf in leaves if f'"{leaf}": ' not in text} == set()
+
+
+@pytest.mark.req("CCC-CFG-085", "CCC-CFG-086", "CCC-CFG-087")
+def test_the_data_transfers_of_the_file_are_tunnels_in_their_order(tmp_path: Path) -> None:
+    text = """{"ocpp": {"csDataTransfers": [
+        {"vendorId": "com.acme", "messageId": "tariff", "confirmTimeout": 60}, {"vendorId": "com.other"}]}}"""
+    tunnels = tunnels_of(Settings(started(tmp_path, text).layers).get(registry.TUNNELS))
+    assert tunnels == (Tunnel("com.acme", "tariff", 60.0), Tunnel("com.other", None, 1.0))
+    assert Settings(started(tmp_path, "{}").layers).get(registry.TUNNELS) == ()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from pilotwire.core.moment import Moment
+from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.station import Station, step
 
 
@@ -14,6 +15,7 @@ class Made:
     moment: Moment
     before: Station
     after: Station
+    outcome: Outcome = NOTHING
 
 
 class Story:
@@ -31,8 +33,8 @@ class Story:
         """*event*, so long after the last one."""
         self.mono_s += after_s
         moment = Moment(self.mono_s, utc_trusted=utc_trusted)
-        before, (self.station, _) = self.station, step(self.station, event, moment)
-        return Made(event, moment, before, self.station)
+        before, (self.station, said) = self.station, step(self.station, event, moment)
+        return Made(event, moment, before, self.station, said)
 
     def become(self, **changes) -> Made:
         """The first port with *changes*, whatever made them."""

@@ -290,7 +290,6 @@ def test_a_part_elsewhere_says_whether_it_works(topic, fault):
         ("port0/ci/evse/parameter/maxcurrentlimit", b'{"Multiplier": 0, "Value": 32}', "ISO 15118"),
         ("port0/ci/charge/reinit_session", b"", "ISO 15118"),
         ("firmware/update/target/url", b"http://example.com/x.raucb", "the update of firmware"),
-        ("ocpp/data_transfer_to_cs/me/request", b'[2, "1", "DataTransfer", {"vendorId": "a"}]', "the tunnel"),
     ],
 )
 def test_what_nobody_minds_yet_is_checked_and_says_what_it_needs(topic, payload, needs):

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from pilotwire.mqtt.awaited import NOTIFICATION, PAYMENT, PROCESSING, SCHEDULE, SERVICE
 from pilotwire.mqtt.topic import TopicError
-from pilotwire.mqtt.transfer import call, call_result, service_id
 from pilotwire.mqtt.value import (
     PhysicalValue,
     flag,
@@ -86,7 +85,6 @@ def test_current_and_voltage_have_no_unit():
         (one_of(PROCESSING), {b"0": 0, b"Finished": 0, b"1": 1, b"Ongoing": 1}, [b"2", b"finished", b""]),
         (one_of(NOTIFICATION), {b"1": 1, b"StopCharging": 1, b"2": 2, b"3": 2}, [b"4", b""]),
         (word, {b"DE*INT*ECH1234567890": "DE*INT*ECH1234567890"}, [b"", b" ", b"a\x00b", b"x" * 256]),
-        (service_id, {b"4711": "4711"}, [b"", b"a/b", b"a b", b"a+b", b"a#", b"$a"]),
     ],
 )
 def test_a_simple_type_is_a_number_or_word_as_text(check, good, bad):
@@ -126,42 +124,6 @@ def test_what_is_no_json_is_refused_in_one_line(payload):
 
 
 CALL = [2, "4711", "DataTransfer", {"vendorId": "acme", "messageId": "x", "data": "y"}]
-
-
-@pytest.mark.parametrize("frame", [CALL, [2, "x" * 36, "DataTransfer", {"vendorId": "acme"}]])
-def test_a_call_of_the_tunnel_is_a_frame_of_ocpp_j(frame):
-    assert call(wire(frame)) == frame
-
-
-@pytest.mark.parametrize(
-    "frame",
-    [
-        {},
-        [],
-        [2],
-        [True, "4711", "DataTransfer", {"vendorId": "acme"}],
-        [[], "4711", "DataTransfer", {"vendorId": "acme"}],
-        [3, "4711", {"status": "Accepted"}],
-        [2, "4711", "BootNotification", {"vendorId": "acme"}],
-        [2, "4711", "DataTransfer", {}],
-        [2, "4711", "DataTransfer", []],
-        [2, "x" * 37, "DataTransfer", {"vendorId": "acme"}],
-        [2, "", "DataTransfer", {"vendorId": "acme"}],
-        [2, 4711, "DataTransfer", {"vendorId": "acme"}],
-        [*CALL, 1],
-    ],
-)
-def test_anything_else_is_no_call(frame):
-    with pytest.raises(TopicError):
-        call(wire(frame))
-
-
-def test_an_answer_of_the_tunnel_is_a_result_or_an_error():
-    for frame in ([3, "4711", {"status": "Accepted"}], [4, "4711", "GenericError", "", {}]):
-        assert call_result(wire(frame)) == frame
-    for frame in ([3, "4711", {}], [3, "4711", "Accepted"], [4, "4711"], CALL):
-        with pytest.raises(TopicError):
-            call_result(wire(frame))
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

@@ -9,10 +9,8 @@ from typing import Any
 from tests.shell.history import History
 
 from pilotwire.app.dialects import dialect_of
-from pilotwire.core.authorization import AskAuthorization
-from pilotwire.core.csms import SendBoot, SendHeartbeat
 from pilotwire.ocpp.conversation import Conversation
-from pilotwire.ocpp.dialect import Dialect
+from pilotwire.ocpp.dialect import Dialect, Question
 from pilotwire.ocpp.writer import OWN, Writer
 from pilotwire.personality.load import load
 from pilotwire.personality.model import Wire
@@ -24,12 +22,14 @@ FINE = {
         "BootNotification": {"status": "Accepted", "currentTime": NOW, "interval": 600},
         "Heartbeat": {"currentTime": NOW},
         "Authorize": {"idTagInfo": {"status": "Accepted"}},
+        "DataTransfer": {"status": "Accepted"},
         "StartTransaction": {"transactionId": 7, "idTagInfo": {"status": "Accepted"}},
     },
     "2.0.1": {
         "BootNotification": {"status": "Accepted", "currentTime": NOW, "interval": 600},
         "Heartbeat": {"currentTime": NOW},
         "Authorize": {"idTokenInfo": {"status": "Accepted"}},
+        "DataTransfer": {"status": "Accepted"},
     },
 }
 STATUS = "StatusNotification"
@@ -64,7 +64,7 @@ class Talk:
     async def _turn(self, frames: list[Frame]) -> bool:
         commands, self._asked = self.history.commands[self._asked :], len(self.history.commands)
         for command in commands:
-            if isinstance(command, SendBoot | SendHeartbeat | AskAuthorization):
+            if isinstance(command, Question):
                 self.conversation.ask(command, self.now_s)
         tolds = self.history.new()
         if tolds:

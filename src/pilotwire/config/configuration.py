@@ -15,10 +15,12 @@ from pilotwire.config.names import spread
 from pilotwire.config.recovery import NAME, SHIPPED, Recovered, backup_path, find_customer, text_of
 from pilotwire.config.rotary import NAME as ROTARY
 from pilotwire.config.rotary import USUAL, Position, find_rotary, position_at
+from pilotwire.config.software import TUNNEL_TIMEOUT, TUNNELS
 from pilotwire.config.table import TABLE, VARIABLES, instances
 from pilotwire.config.writer import CustomerWriter
 from pilotwire.core import registry
 from pilotwire.core.settings import Layers
+from pilotwire.core.tunnel import tunnel_text
 from pilotwire.core.variable import Key, Value, Values, Variable
 from pilotwire.personality.model import Personality
 
@@ -47,7 +49,7 @@ def load(config_dir: Path, data_dir: Path, personality: Personality, pins: Value
     found = find_customer(path, backup, _factory(path, personality, variables), variables)
     file = limited(found.file, personality.customer_json.most_ports)
     variables |= instances_in(file)
-    base = {**_defaults(personality, variables, file.ports), **file.values}
+    base = {**_defaults(personality, variables, file.ports), **file.values, **tunnels_in(file)}
     layers = Layers(variables, base, spread(pins, variables, file.ports))
     writer = CustomerWriter(path, backup, variables)
     warnings = found.warnings + file.warnings[len(found.file.warnings) :]
@@ -70,6 +72,20 @@ def instances_in(file: CustomerFile) -> dict[str, Variable[Value]]:
     """The Variables of all names that *file* has in its tables."""
     names = {path.split("/")[1] for path in file.records if path.startswith(TABLE + "/")}
     return {name: variable for each in sorted(names) for name, variable in instances(each).items()}
+
+
+def tunnels_in(file: CustomerFile) -> dict[Key, Value]:
+    """Which DataTransfers *file* says are for the owner's software; nothing: none (chargebyte guide 3.3.8.1 T9)."""
+    items = dict.fromkeys(path.rpartition("/")[0] for path in file.records if path.startswith(TUNNELS + "["))
+    texts = tuple(
+        tunnel_text(
+            str(file.records[f"{item}/vendorId"]),
+            cast("str | None", file.records.get(f"{item}/messageId")),
+            cast("int", file.records.get(f"{item}/confirmTimeout") or TUNNEL_TIMEOUT.default),
+        )
+        for item in items
+    )
+    return {(registry.TUNNELS.name, 0): texts} if texts else {}
 
 
 def with_rotary(configuration: Configuration, config_dir: Path, data_dir: Path) -> Configuration:

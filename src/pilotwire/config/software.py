@@ -40,6 +40,8 @@ def fixed(name: str, kind: Kind, default: Any, **more: Any) -> Variable[Any]:
     return Variable(name, kind, default, applies=Applies.REBOOT, **more)
 
 
+TUNNELS: Final = "ocpp/csDataTransfers"
+TUNNEL_TIMEOUT: Final = fixed("DataTransfer.ConfirmTimeout", Kind.INTEGER, 1, unit="s", allowed=((1, 60),))
 ENTRIES: Final[tuple[Entry, ...]] = (
     port("hlc_protocols", registry.HLC_PROTOCOLS, "high level protocols", T48),
     port(
@@ -198,7 +200,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     ),
     ocpp(
         "csDataTransfers[]/confirmTimeout",
-        fixed("DataTransfer.ConfirmTimeout", Kind.INTEGER, 1, unit="s", allowed=((1, 60),)),
+        TUNNEL_TIMEOUT,
         "seconds in which MQTT must answer",
         T9,
         by_ocpp=False,

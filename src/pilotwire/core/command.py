@@ -15,9 +15,10 @@ from pilotwire.core.port.secondary import SetSecondary
 from pilotwire.core.port.ventilation import SetVentilation
 from pilotwire.core.port.wake import DropPilot
 from pilotwire.core.reset import Restart
+from pilotwire.core.service import SendTransfer
 
 HardwareCommand = (
     SetContactor | SetSecondary | SetDutyCycle | DropPilot | DriveLock | SetVentilation | SetRcdTest | ReadMeter
 )
-CentralCommand = AskAuthorization | SendBoot | SendHeartbeat
+CentralCommand = AskAuthorization | SendBoot | SendHeartbeat | SendTransfer
 Command = HardwareCommand | CentralCommand | HandOver | Restart | SetClock

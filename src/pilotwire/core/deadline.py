@@ -36,6 +36,7 @@ class Timer(Enum):
     SAMPLE = "sample"  # periodic meter values of a transaction
     CLOCK_ALIGNED = "clock aligned"  # clock-aligned meter values
     STATUS = "status"  # a status has lasted long enough to be told
+    TRANSFER = "transfer"  # the owner's software has not answered a DataTransfer
     RESTART = "restart"  # an accepted reset is carried out
 
 

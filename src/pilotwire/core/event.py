@@ -24,7 +24,9 @@ from pilotwire.core.port.ventilation import VentilationAvailable, VentilationCho
 from pilotwire.core.remote import RemoteStartAsked, RemoteStopAsked
 from pilotwire.core.request import AvailabilityAsked, CacheClearAsked, ConfigurationEdited, VariablesWritten
 from pilotwire.core.reset import ResetAsked
+from pilotwire.core.service import ServiceAsked, ServiceMisspoke, ServiceRegistered, TransferReturned
 from pilotwire.core.trigger import TriggerAsked
+from pilotwire.core.tunnel import TransferAsked, TransferConfirmed
 from pilotwire.core.unlock import UnlockAsked
 from pilotwire.core.update import UpdateSeen
 
@@ -56,6 +58,10 @@ CustomerEvent = (
     | ConfigurationEdited
     | CustomerPermission
     | NeighbourSeen
+    | TransferConfirmed
+    | ServiceRegistered
+    | ServiceAsked
+    | ServiceMisspoke
 )
 Asked = (
     RemoteStartAsked
@@ -67,6 +73,9 @@ Asked = (
     | CacheClearAsked
     | LocalListSent
     | TriggerAsked
+    | TransferAsked
 )
-CentralEvent = LinkChanged | BootAnswered | HeartbeatAnswered | AuthorizationAnswered | Delivered | Discarded
+CentralEvent = (
+    LinkChanged | BootAnswered | HeartbeatAnswered | AuthorizationAnswered | TransferReturned | Delivered | Discarded
+)
 Event = HardwareEvent | CustomerEvent | Asked | CentralEvent | UpdateSeen | Due

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pilotwire.core.csms import Registered
 from pilotwire.core.delivery import LedgerErased, RowDiscarded
 from pilotwire.core.report import StatusChanged
+from pilotwire.core.service import ServiceAnswered
 from pilotwire.core.token import TokenJudged
 from pilotwire.core.transaction import TransactionChanged
 from pilotwire.core.trigger import MessageTriggered, MeterSampled
+from pilotwire.core.tunnel import TransferHandedOver
 
 Fact = (
     TransactionChanged
@@ -18,4 +20,6 @@ Fact = (
     | MeterSampled
     | RowDiscarded
     | LedgerErased
+    | TransferHandedOver
+    | ServiceAnswered
 )

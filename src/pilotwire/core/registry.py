@@ -84,6 +84,11 @@ ITEMS_PER_MESSAGE = Variable("DeviceDataCtrlr.ItemsPerMessage", Kind.INTEGER, 50
 BYTES_PER_MESSAGE = Variable("DeviceDataCtrlr.BytesPerMessage", Kind.INTEGER, 65536, access=Access.READ_ONLY)
 MINIMUM_STATUS_S = Variable("ChargingStation.MinimumStatusDuration", Kind.INTEGER, 0, "s", ((0, DAY_S),))
 
+# which DataTransfers are for the owner's software; each text is one of core/tunnel.py (chargebyte guide 3.3.8.1 T9)
+TUNNELS: Variable[tuple[str, ...]] = Variable(
+    "DataTransferCtrlr.Tunnels", Kind.SEQUENCE, (), access=Access.READ_ONLY, applies=Applies.REBOOT
+)
+
 # --- who may charge
 CACHE_ENABLED = Variable("AuthCacheCtrlr.Enabled", Kind.BOOLEAN, True)
 PRE_AUTHORIZE = Variable("AuthCtrlr.LocalPreAuthorize", Kind.BOOLEAN, False)

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import NewType
 
 from pilotwire.core.settings import WriteVerdict
+from pilotwire.core.transfer import TransferResult
 
 ReplyTo = NewType("ReplyTo", str)  # made by whoever asks; the core only hands it back
 
@@ -31,9 +32,13 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The answer to the request *reply_to*; *writes* has one verdict for each value that was to be written."""
+    """The answer to the request *reply_to*.
+
+    *writes* has one verdict for each value that was to be written, *transfer* what became of a DataTransfer.
+    """
 
     reply_to: ReplyTo
     verdict: Verdict
     transaction: str | None = None
     writes: tuple[WriteVerdict, ...] = ()
+    transfer: TransferResult | None = None

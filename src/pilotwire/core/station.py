@@ -18,7 +18,9 @@ from pilotwire.core import (
     remote,
     request,
     reset,
+    service,
     trigger,
+    tunnel,
     unlock,
 )
 from pilotwire.core.authentication import Consent
@@ -73,6 +75,7 @@ class Station:
     unlocks: Mapping[int, tuple[ReplyTo, ...]] = field(default_factory=dict)
     plugged: Mapping[int, float] = field(default_factory=dict)  # EVSEs with a vehicle in the order of coming, and when
     neighbours: Mapping[neighbour.Door, neighbour.Neighbour] = field(default_factory=dict)
+    transfers: tunnel.Transfers = tunnel.Transfers()
     made: int = 0  # names given since the start
     deadlines: Mapping[Due, float] = field(default_factory=dict)
 
@@ -139,6 +142,12 @@ HEARS: Mapping[Heard, Handler] = {
     request.CacheClearAsked: request.on_cache_clear_asked,
     local_list.LocalListSent: local_list.on_sent,
     trigger.TriggerAsked: trigger.on_asked,
+    tunnel.TransferAsked: tunnel.on_asked,
+    tunnel.TransferConfirmed: tunnel.on_confirmed,
+    service.ServiceRegistered: service.on_registered,
+    service.ServiceAsked: service.on_asked,
+    service.ServiceMisspoke: service.on_misspoke,
+    service.TransferReturned: service.on_returned,
     delivery.Delivered: delivery.on_delivered,
     delivery.Discarded: delivery.on_discarded,
     UpdateSeen: on_update_seen,
@@ -148,6 +157,7 @@ HEARS: Mapping[Heard, Handler] = {
     Timer.CLOCK_ALIGNED: metering.on_aligned_due,
     Timer.FINAL_READING: metering.on_final_reading_due,
     Timer.STATUS: on_status_due,
+    Timer.TRANSFER: tunnel.on_overdue,
     Timer.RESTART: reset.on_restart_due,
 }
 

@@ -8,7 +8,7 @@ from pilotwire.core import registry
 from pilotwire.core.deadline import STATION
 from pilotwire.core.port.charging import charging_of
 from pilotwire.mqtt.publication import Publication
-from pilotwire.mqtt.topic import Pace, Retain, Spot, Step
+from pilotwire.mqtt.topic import NAME_PART, Pace, Retain, Spot, Step
 
 
 class Announcer:
@@ -39,6 +39,7 @@ class Announcer:
             else:
                 continue
             if payload is not None:
+                name = name if spot.topic.names is None else name.replace(NAME_PART, spot.topic.names(step))
                 yield from self._said(Publication(name, payload, spot.topic.retain is Retain.YES), is_due)
 
     def _said(self, said: Publication, is_due: bool) -> Iterator[Publication]:

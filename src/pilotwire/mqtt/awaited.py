@@ -10,12 +10,10 @@ from typing import Final
 
 from pilotwire.mqtt import value
 from pilotwire.mqtt.topic import Check, Retain, Topic
-from pilotwire.mqtt.transfer import call, call_result, service_id
 from pilotwire.mqtt.value import flag, integer, json_object, json_of, one_of, physical_value, signal, word
 
 ISO15118: Final = "ISO 15118"
 UPDATE: Final = "the update of firmware"
-TRANSFER: Final = "the tunnel of DataTransfer"
 MAX_LONG: Final = 2**63 - 1
 MAX_INT: Final = 2**31 - 1
 PROCESSING: Final = {"0": 0, "1": 1, "Finished": 0, "Ongoing": 1}  # ISO 15118-2 EVSEProcessingType
@@ -181,50 +179,4 @@ FIRMWARE: Final[tuple[Topic, ...]] = (
     Topic("firmware/update/state/progress", "%, integer", "11.5", "How far it is, roughly.", awaits=UPDATE),
     Topic("firmware/update/result/state", "succeeded, failed or empty", "11.5", "How it ended.", awaits=UPDATE),
     Topic("firmware/update/result/message", TEXT, "11.5", "Why it failed.", awaits=UPDATE),
-)
-
-DATA_TRANSFER: Final[tuple[Topic, ...]] = (
-    Topic(
-        "ocpp/data_transfer_from_cs/request",
-        '[2, "uid", "DataTransfer", {...}]',
-        "3.3.8.1 T8",
-        "A DataTransfer of the central system, for your software.",
-        Retain.NO,
-        awaits=TRANSFER,
-    ),
-    Topic(
-        "ocpp/data_transfer_from_cs/confirm",
-        '[3, "uid", {...}]',
-        "3.3.8.1 T8",
-        "Your answer to it.",
-        Retain.NO,
-        awaits=TRANSFER,
-        check=call_result,
-    ),
-    Topic(
-        "ocpp/data_transfer_to_cs/service_id",
-        TEXT,
-        "3.3.8.2 T11",
-        "Your software announces itself under a name.",
-        Retain.NO,
-        awaits=TRANSFER,
-        check=service_id,
-    ),
-    Topic(
-        "ocpp/data_transfer_to_cs/+/request",
-        '[2, "uid", "DataTransfer", {...}]',
-        "3.3.8.2 T11",
-        "A DataTransfer of the software of that name for the central system.",
-        Retain.NO,
-        awaits=TRANSFER,
-        check=call,
-    ),
-    Topic(
-        "ocpp/data_transfer_to_cs/+/confirm",
-        '[3, "uid", {...}] or [4, ...]',
-        "3.3.8.2 T11",
-        "The answer to it.",
-        Retain.NO,
-        awaits=TRANSFER,
-    ),
 )

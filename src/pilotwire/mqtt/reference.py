@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pilotwire.mqtt.awaited import DATA_TRANSFER, FIRMWARE, HIGH_LEVEL
+from pilotwire.mqtt.awaited import FIRMWARE, HIGH_LEVEL
 from pilotwire.mqtt.ear import SIMULATION
 from pilotwire.mqtt.metering import METERING
 from pilotwire.mqtt.phases import PHASES
 from pilotwire.mqtt.rcd import RCD
 from pilotwire.mqtt.topic import Topic
 from pilotwire.mqtt.topics import CARDS, FAULTS, LIMITS, SESSION, STATION
+from pilotwire.mqtt.transfer import DATA_TRANSFER
 from pilotwire.mqtt.ventilation import VENTILATION
 
 INTRODUCTION = """\

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from pilotwire.core.event import Event
     from pilotwire.core.moment import Moment
+    from pilotwire.core.outcome import Outcome
     from pilotwire.core.station import Station
 
 EVSE_PART = "{n}"  # the number of the EVSE less one: port0 is EVSE 1 (chargebyte guide 15.1)
@@ -21,7 +22,7 @@ class TopicError(ValueError):
 
 
 class Step(Protocol):
-    """What is told: an event, its moment, and the station before and after it."""
+    """What is told: an event, its moment, the station before and after it, and what it said."""
 
     @property
     def event(self) -> object: ...
@@ -31,6 +32,8 @@ class Step(Protocol):
     def before(self) -> Station: ...
     @property
     def after(self) -> Station: ...
+    @property
+    def outcome(self) -> Outcome: ...
 
 
 class Retain(Enum):
@@ -84,6 +87,7 @@ View = Callable[["Station", int], "str | None"]
 Saying = Callable[[Step, int], "str | None"]
 Parser = Callable[[bytes, Place], "Event"]
 Repeats = Callable[[Step, int], bool]
+Naming = Callable[[Step], str]
 Check = Callable[[bytes], object]
 
 
@@ -93,7 +97,8 @@ class Topic:
 
     The station publishes what ``view`` makes of its state, each time it becomes another; None is nothing to publish.
     After an event in ``echoes``, or a step that ``repeats``, it is published even if it is the same. ``says`` makes a
-    message of a step: without retain each time, with retain only if it is a new one. ``parse`` makes an event of what
+    message of a step: without retain each time, with retain only if it is a new one, and ``names``
+    whom it is for, where a level of the topic is free. ``parse`` makes an event of what
     others publish, or raises TopicError. With ``options`` the row counts only where one of them does. ``awaits`` names
     what is not built yet: the row is in the table, what is heard there passes ``check`` (which raises TopicError) and
     changes nothing. With ``minds_retain`` a message that stays at the broker means something else than one that does
@@ -110,6 +115,7 @@ class Topic:
     repeats: Repeats | None = None
     pace: Pace = Pace.AT_ONCE
     says: Saying | None = None
+    names: Naming | None = None
     parse: Parser | None = None
     options: tuple[Option, ...] = ()
     awaits: str = ""

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
 from pilotwire.mqtt import card, parse, view
-from pilotwire.mqtt.awaited import DATA_TRANSFER, FIRMWARE, HIGH_LEVEL
+from pilotwire.mqtt.awaited import FIRMWARE, HIGH_LEVEL
 from pilotwire.mqtt.metering import METERING
 from pilotwire.mqtt.phases import PHASES
 from pilotwire.mqtt.rcd import RCD
 from pilotwire.mqtt.topic import Option, Retain, Topic
+from pilotwire.mqtt.transfer import DATA_TRANSFER
 from pilotwire.mqtt.ventilation import VENTILATION
 
 BOOL = "0 or 1"

@@ -10,9 +10,7 @@ from typing import Protocol
 import structlog
 
 from pilotwire.core import registry
-from pilotwire.core.authorization import AskAuthorization
 from pilotwire.core.command import Command
-from pilotwire.core.csms import SendBoot, SendHeartbeat
 from pilotwire.core.event import Event
 from pilotwire.core.settings import Settings
 from pilotwire.core.station import Station
@@ -20,7 +18,7 @@ from pilotwire.core.told import Told
 from pilotwire.ocpp.address import Address
 from pilotwire.ocpp.backoff import Backoff
 from pilotwire.ocpp.conversation import Conversation
-from pilotwire.ocpp.dialect import Dialect
+from pilotwire.ocpp.dialect import Dialect, Question
 from pilotwire.ocpp.link import Beat, Link, LinkRefused
 from pilotwire.ocpp.outbox import Rows
 from pilotwire.ocpp.traffic import Frame, Watch, Way, unwatched
@@ -73,7 +71,7 @@ class CentralSystem:
 
     def obey(self, command: Command) -> None:
         """A question of the core; asked at once, answered by an event."""
-        if isinstance(command, SendBoot | SendHeartbeat | AskAuthorization):
+        if isinstance(command, Question):
             self._conversation.ask(command, time.monotonic())
             self._flush()
 

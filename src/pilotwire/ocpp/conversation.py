@@ -13,7 +13,7 @@ from pilotwire.core.station import Station
 from pilotwire.core.told import Told
 from pilotwire.ocpp.decode import RefusedPayload
 from pilotwire.ocpp.delivery import Delivery
-from pilotwire.ocpp.dialect import Answer, Dialect, Question, Refused
+from pilotwire.ocpp.dialect import Answer, Dialect, Question, Refused, reply_to_of
 from pilotwire.ocpp.outbox import Rows
 from pilotwire.ocpp.rpc import Call, CallError, CallResult, Malformed, parse
 from pilotwire.ocpp.rpc_error import RpcErrorKind
@@ -106,7 +106,7 @@ class Conversation:
             self._ignore(call)
             return
         self._asked += 1
-        reply_to = ReplyTo(f"ocpp-{self._asked}")
+        reply_to = reply_to_of(self._asked, call.id)
         try:
             taken = self._dialect.take(call.action, bytes(call.payload), reply_to, self._station, self._rows)
         except RefusedPayload as error:
@@ -141,7 +141,10 @@ class Conversation:
             return
         try:
             payload = self._dialect.reply(waiting.action, reply, waiting.asked, self._station)
-            self._frames.append(self._writer.result(waiting.id, payload))
+            if isinstance(payload, Refused):
+                self._refuse(waiting.id, payload.kind, payload.text)
+            else:
+                self._frames.append(self._writer.result(waiting.id, payload))
         except Exception:
             log.exception("reply failed", action=waiting.action)
             self._refuse(waiting.id, RpcErrorKind.INTERNAL_ERROR, "internal error")

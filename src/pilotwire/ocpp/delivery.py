@@ -14,12 +14,15 @@ import structlog
 from pilotwire.core.csms import BootAnswered, Registration, SendBoot
 from pilotwire.core.delivery import Delivered, Discarded
 from pilotwire.core.event import CentralEvent
+from pilotwire.core.service import SendTransfer, TransferReturned
 from pilotwire.core.station import Station
 from pilotwire.core.told import Told
+from pilotwire.core.transfer import TransferError, TransferResult
 from pilotwire.ocpp.decode import RefusedPayload
 from pilotwire.ocpp.dialect import Dialect, Message, Question
 from pilotwire.ocpp.outbox import Notice, Outbox, Rows, Subject, Telling
 from pilotwire.ocpp.rpc import CallError, CallResult
+from pilotwire.ocpp.rpc_error import RpcErrorKind
 from pilotwire.ocpp.writer import Writer
 
 log = structlog.get_logger("pilotwire.ocpp")
@@ -119,7 +122,8 @@ class Delivery:
         except Exception as error:
             is_bug = not isinstance(error, RefusedPayload)
             log.warning("answer not understood", action=under_way.message.action, error=str(error), exc_info=is_bug)
-            self._refused(under_way.subject, str(error), now_s)
+            kind = error.kind if isinstance(error, RefusedPayload) else RpcErrorKind.INTERNAL_ERROR
+            self._erred(under_way.subject, CallError(frame.id, self._dialect.code(kind), str(error)), str(error), now_s)
         self.advance(now_s)
 
     def failed(self, frame: CallError, now_s: float) -> None:
@@ -128,8 +132,16 @@ class Delivery:
         if under_way is None:
             return
         log.warning("request refused", action=under_way.message.action, code=frame.code, text=frame.description)
-        self._refused(under_way.subject, frame.code, now_s)
+        self._erred(under_way.subject, frame, frame.code, now_s)
         self.advance(now_s)
+
+    def _erred(self, subject: Subject, frame: CallError, why: str, now_s: float) -> None:
+        """An error is news to a service alone, which is told all of it (chargebyte guide 3.3.8.3)."""
+        if isinstance(subject, SendTransfer):
+            error = TransferError(frame.code, frame.description, bytes(frame.details).decode())
+            self._events.append(TransferReturned(subject.id, TransferResult(error=error)))
+        else:
+            self._refused(subject, why, now_s)
 
     def advance(self, now_s: float) -> None:
         """Time has passed or something has changed: give up what is overdue, send what may be sent."""
@@ -141,7 +153,7 @@ class Delivery:
             self._quiet_until_s = None
         passed = 0
         while self._is_up and self._outstanding is None and passed < SILENT_ROWS:
-            subject = self._outbox.next_question() or self._outbox.next_notice() or self._outbox.next_row(now_s)
+            subject = self._outbox.next_subject(now_s)
             if subject is None:
                 return
             passed += 1

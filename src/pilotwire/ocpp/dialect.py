@@ -15,12 +15,24 @@ from pilotwire.core.csms import SendBoot, SendHeartbeat
 from pilotwire.core.event import Asked, CentralEvent
 from pilotwire.core.fact import Fact
 from pilotwire.core.reply import Reply, ReplyTo
+from pilotwire.core.service import SendTransfer
 from pilotwire.core.station import Station
 from pilotwire.core.token import TokenInfo
 from pilotwire.core.transaction import TransactionChanged
 from pilotwire.ocpp.rpc_error import RpcErrorKind
 
-Question = SendBoot | SendHeartbeat | AskAuthorization
+Question = SendBoot | SendHeartbeat | AskAuthorization | SendTransfer
+MARK = " "
+
+
+def reply_to_of(number: int, message_id: str) -> ReplyTo:
+    """Where the answer to request *number* goes; with the id it has on the wire, for whoever passes it on."""
+    return ReplyTo(f"ocpp-{number}{MARK}{message_id}")
+
+
+def message_id_of(reply_to: ReplyTo) -> str:
+    """The id that the request has on the wire; it may repeat, *reply_to* never does."""
+    return reply_to.partition(MARK)[2] or reply_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +127,7 @@ class Dialect(Protocol):
     def take(self, action: str, payload: bytes, reply_to: ReplyTo, station: Station, notes: Notes) -> Taken:
         """A request of the central system: an event for the core, or an answer at once. Raises RefusedPayload."""
 
-    def reply(self, action: str, reply: Reply, asked: Asked, station: Station) -> msgspec.Struct:
+    def reply(self, action: str, reply: Reply, asked: Asked, station: Station) -> msgspec.Struct | Refused:
         """The answer to the request *action* whose event was *asked*, from the core's verdict."""
 
     def code(self, kind: RpcErrorKind) -> str:

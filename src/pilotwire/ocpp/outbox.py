@@ -15,6 +15,7 @@ from pilotwire.core.csms import BootCause, Registration, SendBoot, SendHeartbeat
 from pilotwire.core.fact import Fact
 from pilotwire.core.rules import RefusedRows
 from pilotwire.core.sampling import Occasion
+from pilotwire.core.service import SendTransfer
 from pilotwire.core.station import Station
 from pilotwire.core.token import TokenInfo
 from pilotwire.core.told import Told
@@ -77,6 +78,7 @@ class Outbox:
     telling: Telling | None = None
     _questions: deque[Question] = field(default_factory=deque)
     _notices: deque[Notice] = field(default_factory=lambda: deque(maxlen=MAX_NOTICES))
+    _transfers: deque[Question] = field(default_factory=deque)
     _told_row: int = field(init=False)  # the newest row that was told; the ledger may have more of the same commit
     _live_row: int = 0  # rows after this one became true while we were online
     _receipt_due: int | None = None  # this row is answered; the next one waits until its receipt is durable
@@ -86,7 +88,9 @@ class Outbox:
 
     def ask(self, question: Question) -> None:
         """*question* waits for its turn, which is the next; what has no id of its own waits at most once."""
-        if isinstance(question, AskAuthorization) or question not in self._questions:
+        if isinstance(question, SendTransfer):
+            self._transfers.append(question)
+        elif isinstance(question, AskAuthorization) or question not in self._questions:
             self._questions.append(question)
 
     def follow(self, messages: tuple[Message, ...]) -> None:
@@ -127,6 +131,13 @@ class Outbox:
     def is_permitted(self, *registrations: Registration) -> bool:
         """The central system last said one of *registrations*."""
         return self.station.registration in registrations
+
+    def next_subject(self, now_s: float) -> Subject | None:
+        """Whose turn it is; what the station only carries for others holds nothing of its own up."""
+        return self.next_question() or self.next_notice() or self.next_row(now_s) or self._next_transfer()
+
+    def _next_transfer(self) -> Question | None:
+        return self._transfers.popleft() if self._transfers and self.is_permitted(Registration.ACCEPTED) else None
 
     def next_question(self) -> Question | None:
         """The oldest question that may be asked now, taken out."""
@@ -214,8 +225,9 @@ class Outbox:
 
     def link_lost(self) -> tuple[Question, ...]:
         """Nobody listens any more: the questions nobody will answer. Notifications and rows wait."""
-        questions = tuple(self._questions)
+        questions = (*self._questions, *self._transfers)
         self._questions.clear()
+        self._transfers.clear()
         return questions
 
     def is_last(self, refused: int) -> bool:

@@ -285,7 +285,7 @@ def test_a_broken_request_is_told_what_is_broken(
 
 
 def test_every_event_for_the_core_has_a_reply() -> None:
-    assert set(TAKES) - set(REPLIES) == {"DataTransfer", "GetConfiguration", "GetLocalListVersion"}
+    assert set(TAKES) - set(REPLIES) == {"GetConfiguration", "GetLocalListVersion"}
 
 
 # --- personalities

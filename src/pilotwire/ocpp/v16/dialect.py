@@ -14,6 +14,7 @@ from pilotwire.core.event import Asked, CentralEvent
 from pilotwire.core.fact import Fact
 from pilotwire.core.reply import Reply, ReplyTo
 from pilotwire.core.report import StatusChanged
+from pilotwire.core.service import SendTransfer, TransferReturned
 from pilotwire.core.station import Station
 from pilotwire.core.transaction import Kind
 from pilotwire.core.trigger import Message as Wanted
@@ -41,6 +42,7 @@ from pilotwire.ocpp.v16.from_csms.asking import Asking
 from pilotwire.ocpp.v16.keys import NO_PATHS, Keys, Paths, keys_of
 from pilotwire.ocpp.v16.messages.status_notification import ChargePointStatus
 from pilotwire.ocpp.v16.to_csms import authorize, boot_notification, heartbeat, start_transaction, stop_transaction
+from pilotwire.ocpp.v16.to_csms import data_transfer as to_data_transfer
 from pilotwire.ocpp.v16.to_csms.meter_values import meter_values
 from pilotwire.ocpp.v16.to_csms.status_notification import (
     Manner,
@@ -64,10 +66,11 @@ TAKES: Mapping[str, Callable[[Any, Asking], Taken]] = {
     "TriggerMessage": trigger_message.take,
     "UnlockConnector": unlock_connector.take,
 }
-REPLIES: Mapping[str, Callable[[Reply], msgspec.Struct]] = {
+REPLIES: Mapping[str, Callable[[Reply], msgspec.Struct | Refused]] = {
     "ChangeAvailability": change_availability.reply,
     "ChangeConfiguration": change_configuration.reply,
     "ClearCache": clear_cache.reply,
+    "DataTransfer": data_transfer.reply,
     "RemoteStartTransaction": remote_start_transaction.reply,
     "RemoteStopTransaction": remote_stop_transaction.reply,
     "Reset": reset.reply,
@@ -114,7 +117,7 @@ class V16:
         return False
 
     def ask(self, question: Question, station: Station) -> Message:
-        """BootNotification, Heartbeat or Authorize."""
+        """BootNotification, Heartbeat, Authorize or DataTransfer."""
         match question:
             case SendBoot():
                 return boot_notification.boot_notification(station)
@@ -122,6 +125,8 @@ class V16:
                 return heartbeat.heartbeat()
             case AskAuthorization():
                 return authorize.authorize(question)
+            case SendTransfer():
+                return to_data_transfer.data_transfer(question)
 
     def answered(self, question: Question, payload: bytes | None) -> CentralEvent:
         """What the answer means. Raises RefusedPayload for a broken one, and for a heartbeat that nobody answered."""
@@ -134,6 +139,8 @@ class V16:
                 return heartbeat.heartbeat_answered(_read(heartbeat.ACTION, payload))
             case AskAuthorization():
                 return authorize.authorized(question, _read(authorize.ACTION, payload))
+            case SendTransfer():
+                return to_data_transfer.data_transferred(question, _read(to_data_transfer.ACTION, payload))
 
     def render(self, row: Row, station: Station, notes: Notes) -> tuple[Message, ...]:
         """StartTransaction, MeterValues or StopTransaction.
@@ -201,7 +208,7 @@ class V16:
             return UNSUPPORTED[self.wanted.errors.get(action, self.wanted.unsupported)]
         return None if action in TAKES else RpcErrorKind.NOT_SUPPORTED
 
-    def reply(self, action: str, reply: Reply, asked: Asked, station: Station) -> msgspec.Struct:
+    def reply(self, action: str, reply: Reply, asked: Asked, station: Station) -> msgspec.Struct | Refused:
         """The answer to *action*, from the core's verdict."""
         return REPLIES[action](reply)
 
@@ -230,6 +237,8 @@ def _unanswered(question: Question) -> CentralEvent:
             return HeartbeatAnswered(None)
         case AskAuthorization():
             return AuthorizationAnswered(question.ask, None)
+        case SendTransfer():
+            return TransferReturned(question.id, None)
 
 
 def _number_of(transaction: str | None, notes: Notes) -> int | None:

@@ -17,6 +17,7 @@ from pilotwire.core.fact import Fact
 from pilotwire.core.moment import Moment, stamp
 from pilotwire.core.reply import Reply, ReplyTo
 from pilotwire.core.report import StatusChanged
+from pilotwire.core.service import SendTransfer
 from pilotwire.core.station import Station
 from pilotwire.core.trigger import Message as Wanted
 from pilotwire.core.trigger import MessageTriggered, MeterSampled
@@ -50,17 +51,19 @@ from pilotwire.ocpp.v2.to_csms import (
     status_notification,
     transaction_event,
 )
+from pilotwire.ocpp.v2.to_csms import data_transfer as to_data_transfer
 
 Asker = Callable[[Any, Station], Message]
 Hearer = Callable[[Any, bytes | None], CentralEvent]
 Teller = Callable[[Any, Station], tuple[Message, ...]]
 Taker = Callable[[Any, Incoming], Taken]
-Replier = Callable[[Reply, Asked, Station], msgspec.Struct]
+Replier = Callable[[Reply, Asked, Station], msgspec.Struct | Refused]
 
 QUESTIONS: Mapping[type[Question], tuple[Asker, Hearer]] = {
     SendBoot: (boot_notification.ask, boot_notification.answered),
     SendHeartbeat: (heartbeat.ask, heartbeat.answered),
     AskAuthorization: (authorize.ask, authorize.answered),
+    SendTransfer: (to_data_transfer.ask, to_data_transfer.answered),
 }
 
 NOTICES: Mapping[type[Fact], Teller] = {
@@ -87,6 +90,7 @@ TAKERS: Mapping[str, Taker] = {
 REPLIERS: Mapping[str, Replier] = {
     "ChangeAvailability": change_availability.reply,
     "ClearCache": clear_cache.reply,
+    "DataTransfer": data_transfer.reply,
     "RequestStartTransaction": request_start_transaction.reply,
     "RequestStopTransaction": request_stop_transaction.reply,
     "Reset": reset.reply,
@@ -153,7 +157,7 @@ class V201:
         request = decode_request(messages, action, payload)
         return taker(request, Incoming(reply_to, station, lambda: self._utc_s(station)))
 
-    def reply(self, action: str, reply: Reply, asked: Asked, station: Station) -> msgspec.Struct:
+    def reply(self, action: str, reply: Reply, asked: Asked, station: Station) -> msgspec.Struct | Refused:
         """The answer to *action*."""
         return REPLIERS[action](reply, asked, station)
 
