@@ -13,6 +13,8 @@ import msgspec
 from msgspec import Struct
 
 from pilotwire.ocpp.rpc_error import RpcErrorKind
+from pilotwire.ocpp.time_field import times_of
+from pilotwire.ocpp.timestamp import from_wire
 
 Decimals = tuple[tuple[tuple[str, ...], int], ...]
 
@@ -28,7 +30,7 @@ ERROR_KINDS: tuple[tuple[re.Pattern[str], RpcErrorKind], ...] = (
     (re.compile(r"Expected `(int|float)` (<|>)"), RpcErrorKind.PROPERTY_CONSTRAINT),
     (re.compile(r"Expected at most \d+ decimals"), RpcErrorKind.PROPERTY_CONSTRAINT),
     (re.compile(r"Invalid enum value"), RpcErrorKind.PROPERTY_CONSTRAINT),
-    (re.compile(r"(Number|Integer) out of range"), RpcErrorKind.PROPERTY_CONSTRAINT),
+    (re.compile(r"(Number|Integer)( value)? out of range"), RpcErrorKind.PROPERTY_CONSTRAINT),
 )
 
 
@@ -59,16 +61,24 @@ class _Plan:
 
 
 _NULL = re.compile(rb"null")  # a search takes half the time of ``in``
+_LONG = re.compile(rb"[0-9]{39}")  # 2**128 has as many digits
+MOST = 2**128 - 1  # the schemas set no limit; a UUID as a number is a transaction id, and a thousand digits are none
+MOST_SHOWN = 40  # characters of a value that an error repeats
 _PLANS: dict[type[Struct], _Plan] = {}
 
 
 def decode_request(messages: Messages, action: str, payload: msgspec.Raw | bytes) -> Struct:
     """The request of a CALL; raises RefusedPayload."""
-    return _decode(messages.request_type(action), action, payload)
+    message = _decode(messages.request_type(action), action, payload)
+    _refuse_times(message)
+    return message
 
 
 def decode_response(messages: Messages, action: str, payload: msgspec.Raw | bytes) -> Struct:
-    """The response of a CALLRESULT to the action we called; raises RefusedPayload."""
+    """The response of a CALLRESULT to the action we called; raises RefusedPayload.
+
+    A time in it that nobody can read is no reason to lose the rest: whoever wants to know it looks for itself.
+    """
     return _decode(messages.response_type(action), action, payload)
 
 
@@ -79,6 +89,7 @@ def _decode(wanted: type[Struct] | None, action: str, payload: msgspec.Raw | byt
     try:
         message = _typed(plan.decoder, payload)
         _refuse_nulls(payload, plan.untyped)
+        _refuse_huge(payload)
     except UnicodeError as error:
         raise RefusedPayload(RpcErrorKind.FORMAT_VIOLATION, "not UTF-8") from error
     except RecursionError as error:
@@ -157,6 +168,28 @@ def _nulls(value: object, path: str) -> Iterator[str]:
     elif isinstance(value, list):
         for index, below in enumerate(value):
             yield from _nulls(below, f"{path}[{index}]")
+
+
+def _refuse_huge(payload: msgspec.Raw | bytes) -> None:
+    if _LONG.search(payload) and any(abs(number) > MOST for number in _integers(msgspec.json.decode(payload))):
+        raise _refused("Integer out of range")
+
+
+def _integers(value: object) -> Iterator[int]:
+    if isinstance(value, dict | list):
+        for below in value.values() if isinstance(value, dict) else value:
+            yield from _integers(below)
+    elif isinstance(value, int):
+        yield value
+
+
+def _refuse_times(message: Struct) -> None:
+    for path, text in times_of(message):
+        try:
+            from_wire(text)
+        except ValueError as error:
+            why = f"Expected a time, got {text[:MOST_SHOWN]!r} - at `{path}`"
+            raise RefusedPayload(RpcErrorKind.PROPERTY_CONSTRAINT, why) from error
 
 
 def _refuse_decimals(message: Struct, path: tuple[str, ...], count: int) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
 
 from pilotwire.ocpp.message_id import STYLES
 from pilotwire.ocpp.rpc import encode_call, encode_error, encode_result
+from pilotwire.ocpp.time_field import fields_with_times
 from pilotwire.personality.model import Spacing, Timestamps, Wire
 
 Spelled = Callable[[str], str]
@@ -59,10 +59,10 @@ def with_times(payload: Any, spelled: Spelled) -> Any:
     """*payload* with every time in it spelled otherwise; nothing else in it is looked at."""
     changes: dict[str, Any] = {}
     kind: type[Struct] = type(payload)
-    for name, is_time in _fields_with_times(kind):
-        value = getattr(payload, name)
+    for field, is_time in fields_with_times(kind):
+        value = getattr(payload, field.name)
         if value is not None:
-            changes[name] = _respelled(value, spelled) if is_time else _inside(value, spelled)
+            changes[field.name] = _respelled(value, spelled) if is_time else _inside(value, spelled)
     return msgspec.structs.replace(payload, **changes) if changes else payload
 
 
@@ -75,26 +75,3 @@ def _inside(value: Any, spelled: Spelled) -> Any:
     if isinstance(value, tuple):
         return tuple(with_times(each, spelled) for each in value)
     return with_times(value, spelled)
-
-
-@lru_cache
-def _fields_with_times(kind: type[Struct]) -> tuple[tuple[str, bool], ...]:
-    """The fields of a message that are times (True) or hold some (False)."""
-    found = ((field.name, _is_time(field.type), _structs_in(field.type)) for field in msgspec.structs.fields(kind))
-    return tuple((name, is_time) for name, is_time, inner in found if is_time or any(map(_fields_with_times, inner)))
-
-
-def _is_time(hint: Any) -> bool:
-    metas = (meta for meta in getattr(hint, "__metadata__", ()) if isinstance(meta, msgspec.Meta))
-    is_marked = any((meta.extra or {}).get("format") == "date-time" for meta in metas)
-    return is_marked or any(_is_time(each) for each in get_args(hint) if not _is_struct(each))
-
-
-def _structs_in(hint: Any) -> tuple[type[Struct], ...]:
-    if _is_struct(hint):
-        return (hint,)
-    return tuple(found for each in get_args(hint) for found in _structs_in(each))
-
-
-def _is_struct(hint: Any) -> bool:
-    return isinstance(hint, type) and issubclass(hint, Struct)
