@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 Said = tuple["Station", Outcome]
 
+MOST_QUESTIONS = 50  # drivers who wait for the central system's word at once; more only a flood can bring
+
 
 @dataclass(frozen=True, slots=True)
 class CardShown:
@@ -127,9 +129,16 @@ def ask(station: Station, token: Token, evse: int, origin: Origin, moment: Momen
     info = judge(station, token, date_s(station, moment))
     if info is not None:
         return settle(station, named(station, token, info), evse, origin, info.status, moment)
+    if not may_ask(station):
+        return _refused(station, token, evse, TokenStatus.NO_PLACE)
     station, name = station.named()
     station = replace(station, asking={**station.asking, name: Question(token, evse, origin)})
     return station, Outcome(commands=(AskAuthorization(name, token),))
+
+
+def may_ask(station: Station) -> bool:
+    """There is room for another question."""
+    return len(station.asking) < MOST_QUESTIONS
 
 
 def on_answered(station: Station, event: AuthorizationAnswered, moment: Moment) -> Said:

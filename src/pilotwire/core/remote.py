@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
-from pilotwire.core.authorization import ask, has_place, must_wait, settle, waiting_at
+from pilotwire.core.authorization import ask, has_place, may_ask, must_wait, settle, waiting_at
 from pilotwire.core.claim import dropped
 from pilotwire.core.csms import is_online
 from pilotwire.core.outcome import NOTHING, Outcome
@@ -47,7 +47,7 @@ def on_start_asked(station: Station, event: RemoteStartAsked, moment: Moment) ->
     """Accepted where somebody could charge; the token is judged first only if the setting wants it."""
     waiting = waiting_at(station, event.evse)
     is_possible = has_place(station, event.evse) and (waiting or not must_wait(station, event.evse))
-    if not is_online(station) or not event.token.id or not is_possible:
+    if not is_online(station) or not event.token.id or not is_possible or not may_ask(station):
         return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
     origin = Origin(Trigger.REMOTE_START, event.remote_start_id)
     transaction = _begun_by_plugging_in(station, waiting)

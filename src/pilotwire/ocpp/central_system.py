@@ -134,6 +134,7 @@ class CentralSystem:
         self._watch(Frame(Way.IN, text))
         self._conversation.receive(text, time.monotonic())
         self._flush()
+        await asyncio.sleep(0)  # a socket full of small frames must not keep the event loop from everybody else
         await self._door.room()
 
     def _flush(self) -> None:

@@ -20,6 +20,9 @@ from pilotwire.ocpp.rpc_error import RpcErrorKind
 from pilotwire.ocpp.writer import Writer
 
 log = structlog.get_logger("pilotwire.ocpp")
+# Requests that wait for the core or for somebody behind it. Whoever sends the next one before the last is answered
+# breaks a rule already (OCPP-J 1.6 4.1.1); this is only how much of it we remember.
+MOST_OPEN, MOST_OPEN_BYTES = 4000, 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Open:
     id: str
     action: str
     asked: Asked
+    size: int  # bytes of its payload
 
 
 class Conversation:
@@ -38,6 +42,7 @@ class Conversation:
         self._dialect, self._rows, self._writer, self._station = dialect, rows, writer, station
         self._delivery = Delivery(dialect, rows, writer, station)
         self._open: dict[ReplyTo, Open] = {}
+        self._open_bytes = 0
         self._asked = 0
         self._frames: list[bytes] = []
         self._events: list[Event] = []
@@ -79,6 +84,7 @@ class Conversation:
     def link_down(self) -> None:
         """Nobody listens; what was asked is answered to nobody."""
         self._open.clear()
+        self._open_bytes = 0
         self._delivery.link_down()
         self._events.append(LinkChanged(online=False))
 
@@ -105,6 +111,9 @@ class Conversation:
         if self._station.registration is Registration.REJECTED:
             self._ignore(call)
             return
+        if len(self._open) >= MOST_OPEN or self._open_bytes >= MOST_OPEN_BYTES:
+            self._refuse(call.id, RpcErrorKind.GENERIC, "too many requests wait for their answers")
+            return
         self._asked += 1
         reply_to = reply_to_of(self._asked, call.id)
         try:
@@ -123,7 +132,8 @@ class Conversation:
             if taken.then:
                 self._delivery.follow(taken.then, now_s)
         else:
-            self._open[reply_to] = Open(call.id, call.action, taken)
+            self._open[reply_to] = Open(call.id, call.action, taken, len(bytes(call.payload)))
+            self._open_bytes += self._open[reply_to].size
             self._events.append(taken)
 
     def _ignore(self, call: Call) -> None:
@@ -139,6 +149,7 @@ class Conversation:
         waiting = self._open.pop(reply.reply_to, None)
         if waiting is None:
             return
+        self._open_bytes -= waiting.size
         try:
             payload = self._dialect.reply(waiting.action, reply, waiting.asked, self._station)
             if isinstance(payload, Refused):

@@ -63,7 +63,7 @@ class _Plan:
 _NULL = re.compile(rb"null")  # a search takes half the time of ``in``
 _LONG = re.compile(rb"[0-9]{39}")  # 2**128 has as many digits
 MOST = 2**128 - 1  # the schemas set no limit; a UUID as a number is a transaction id, and a thousand digits are none
-MOST_SHOWN = 40  # characters of a value that an error repeats
+MOST_SHOWN, MOST_TEXT = 40, 200  # characters of a value that an error repeats, and of the whole error
 _PLANS: dict[type[Struct], _Plan] = {}
 
 
@@ -143,9 +143,14 @@ def _from_wire(wanted: type, value: object) -> object:
 
 
 def _refused(text: str) -> RefusedPayload:
-    honest = text.replace(" | null`", "`")  # an optional field may be absent, never null
+    honest = _short(text.replace(" | null`", "`"))  # an optional field may be absent, never null
     kind = next((kind for pattern, kind in ERROR_KINDS if pattern.match(honest)), RpcErrorKind.FORMAT_VIOLATION)
     return RefusedPayload(kind, honest)
+
+
+def _short(text: str) -> str:
+    """*text* without the middle of a value that came in and was too long: what is wrong stands at both ends."""
+    return text if len(text) <= MOST_TEXT else f"{text[: MOST_TEXT // 2]}...{text[-MOST_TEXT // 2 :]}"
 
 
 def _refuse_nulls(payload: msgspec.Raw | bytes, untyped: frozenset[str]) -> None:

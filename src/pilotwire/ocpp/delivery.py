@@ -21,7 +21,7 @@ from pilotwire.core.transfer import TransferError, TransferResult
 from pilotwire.ocpp.decode import RefusedPayload
 from pilotwire.ocpp.dialect import Dialect, Message, Question
 from pilotwire.ocpp.outbox import Notice, Outbox, Rows, Subject, Telling
-from pilotwire.ocpp.rpc import CallError, CallResult
+from pilotwire.ocpp.rpc import MAX_DESCRIPTION, CallError, CallResult
 from pilotwire.ocpp.rpc_error import RpcErrorKind
 from pilotwire.ocpp.writer import Writer
 
@@ -131,8 +131,9 @@ class Delivery:
         under_way = self._taken(frame.id)
         if under_way is None:
             return
-        log.warning("request refused", action=under_way.message.action, code=frame.code, text=frame.description)
-        self._erred(under_way.subject, frame, frame.code, now_s)
+        code, text = frame.code[:MAX_DESCRIPTION], frame.description[:MAX_DESCRIPTION]  # no megabytes in log and ledger
+        log.warning("request refused", action=under_way.message.action, code=code, text=text)
+        self._erred(under_way.subject, frame, code, now_s)
         self.advance(now_s)
 
     def _erred(self, subject: Subject, frame: CallError, why: str, now_s: float) -> None:

@@ -33,7 +33,15 @@ class Refusal:
     code: str
 
 
+@dataclass(frozen=True)
+class Nonsense:
+    """An answer no schema allows."""
+
+    payload: Any
+
+
 SILENCE = None
+Reaction = Answer | Refusal | Nonsense | None
 
 
 class Csms:
@@ -44,13 +52,13 @@ class Csms:
         station.listener = self
         self._record = Record("station", arrivals=[Arrival(1, Protocol.V16, "/", None, 0.0)])
         self._ids, self._numbers = count(1), count(1)
-        self._reactions: dict[str, Answer | Refusal | None] = self._usual()
+        self._reactions: dict[str, Reaction] = self._usual()
         self._answers: dict[str, Message] = {}  # of the station, by the id of the request
         self._unread: deque[Message] = deque()
         self._waiting: list[Message] = []  # requests of the station that got silence
         self.transaction = 0  # the newest number that was given
 
-    def _usual(self) -> dict[str, Answer | Refusal | None]:
+    def _usual(self) -> dict[str, Reaction]:
         accepted: Payload = {"idTagInfo": {"status": "Accepted"}}
         return {
             "BootNotification": lambda _: {
@@ -80,6 +88,10 @@ class Csms:
     def refuses(self, action: str, code: str = "InternalError") -> None:
         """From now on *action* gets a CALLERROR."""
         self._reactions[action] = Refusal(code)
+
+    def answers_nonsense(self, action: str, payload: Any) -> None:
+        """From now on *action* is answered with *payload*, whatever it is: for tests of what a station bears."""
+        self._reactions[action] = Nonsense(payload)
 
     def is_silent_on(self, action: str) -> None:
         """From now on *action* gets no answer; :meth:`answers_late` may make up for it."""
@@ -221,6 +233,8 @@ class Csms:
             self._waiting.append(message)
         elif isinstance(reaction, Refusal):
             self._reply([4, message.id, reaction.code, "", {}])
+        elif isinstance(reaction, Nonsense):
+            self._reply([3, message.id, reaction.payload])
         else:
             payload = reaction(message.payload)
             assert schema.answer_faults(Protocol.V16, message.action, payload) == [], "the case itself is wrong"

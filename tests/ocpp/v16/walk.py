@@ -40,7 +40,7 @@ class Wrong:
 
 
 def schema_of(action: str) -> Schema:
-    """The schema of the request *action*."""
+    """The schema of the request *action*; with ``Response`` behind its name that of the answer."""
     text = (files("ocpp") / "v16" / "schemas" / f"{action}.json").read_text("utf-8-sig")
     schema: Schema = json.loads(text)
     return schema
