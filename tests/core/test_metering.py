@@ -13,9 +13,11 @@ from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.reading import Reading
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import VariablesWritten
+from pilotwire.core.reset import How, ResetAsked, Restart
+from pilotwire.core.rules import LostMeter, Rules
 from pilotwire.core.sampling import Occasion, Sampled, SampledValue, values_of
 from pilotwire.core.settings import Write
-from pilotwire.core.stop import Trigger
+from pilotwire.core.stop import Reason, Trigger
 from pilotwire.core.transaction import Kind
 from pilotwire.core.trigger import MeterSampled
 
@@ -247,3 +249,42 @@ def test_a_meter_that_promises_nothing_any_more_is_not_waited_for() -> None:
     bench.hear(MeterRead(1, Reading(1000.0), valid_s=60.0), MeterRead(1, Reading(1000.0)))
     bench.go(600.0)
     assert (bench.port().reported, bench.waits_for(Timer.METER, 1)) == (frozenset(), False)
+
+
+# -- an end without a meter
+
+
+def ended_without_meter(rules: Rules) -> CoreBench:
+    bench = online(rules=rules)
+    bench.charge()
+    bench.evses[0].meter_s = float("inf")
+    bench.evses[0].broken.add("meter")
+    read(bench, 9000.0)
+    bench.hear(FaultSeen(1, Fault.METER_LOST))
+    bench.card()
+    bench.go(600.0)
+    return bench
+
+
+@pytest.mark.req("CCC-STAT-005")
+def test_a_vendor_ends_no_transaction_before_its_lost_meter_answers_again() -> None:
+    bench = ended_without_meter(Rules(lost_meter=LostMeter.WAITS))
+    assert (bench.rows(Kind.ENDED), len(bench.station.transactions)) == ([], 1)
+    assert not bench.port().contactor.value.startswith("clos")
+    read(bench, 9500.0)
+    (row,) = bench.rows(Kind.ENDED)
+    assert (row.meter_wh, row.reason) == (9500.0, Reason.LOCAL)
+
+
+@pytest.mark.req("CCC-STAT-005")
+def test_a_vendors_reset_does_not_wait_for_a_lost_meter_and_loses_nothing() -> None:
+    bench = ended_without_meter(Rules(lost_meter=LostMeter.WAITS))
+    bench.hear(ResetAsked(ReplyTo("r"), How.ORDERLY))
+    bench.go(10.0)
+    (row,) = bench.rows(Kind.ENDED)
+    assert (row.meter_wh, row.reason, len(bench.said(Restart))) == (9000.0, Reason.LOCAL, 1)
+
+
+def test_otherwise_the_last_reading_is_good_enough() -> None:
+    (row,) = ended_without_meter(Rules()).rows(Kind.ENDED)
+    assert row.meter_wh == 9000.0

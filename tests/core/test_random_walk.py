@@ -116,6 +116,11 @@ EDGES = {
 }
 # What takes two mishaps at once: a hundred thousand steps may miss it, the million of `make bench` does not.
 SELDOM = {
+    "availability": {
+        "OPERATIVE": "LEAVING_WITH_VEHICLE",
+        "LEAVING": "LEAVING_WITH_VEHICLE",
+        "LEAVING_WITH_VEHICLE": "INOPERATIVE OPERATIVE LEAVING",
+    },
     "contactor": {"STUCK": "RESTING", "WELDED": "RESTING"},
     "secondary": {
         "CLOSING": "OPENING STUCK",

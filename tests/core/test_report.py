@@ -8,6 +8,7 @@ from tests.core.bench import ALICE, CoreBench, online
 from pilotwire.core import registry
 from pilotwire.core.csms import BootAnswered, Registration
 from pilotwire.core.deadline import Due, Timer
+from pilotwire.core.delivery import Delivered
 from pilotwire.core.outcome import NOTHING
 from pilotwire.core.port.charging import Charging
 from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
@@ -15,7 +16,8 @@ from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.remote import RemoteStartAsked
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.report import StatusChanged
-from pilotwire.core.rules import Rules
+from pilotwire.core.rules import RejectedEnd, Rules
+from pilotwire.core.token import TokenInfo, TokenStatus
 
 EMPTY, PLUGGED, CHARGING = Charging.EMPTY, Charging.PLUGGED, Charging.CHARGING
 
@@ -201,3 +203,42 @@ def test_the_time_of_a_status_of_an_evse_that_is_not_there_is_nobodys() -> None:
     before = bench.station
     assert bench.hear(Due(7, Timer.STATUS)) == NOTHING
     assert bench.station == before
+
+
+# -- a driver the central system has refused itself
+
+
+def refused(rules: Rules) -> CoreBench:
+    """A driver charges; the answer to the start of the transaction says that they may not."""
+    bench = online(rules=rules)
+    bench.charge()
+    bench.forget()
+    running = bench.station.transactions[1].id
+    bench.hear(Delivered(1, running, "7", ALICE, TokenInfo(TokenStatus.INVALID)))
+    bench.go(10.0)
+    assert bench.charging() is Charging.FINISHED
+    return bench
+
+
+@pytest.mark.req("CCC-LIM-015")
+def test_a_vendor_tells_nothing_of_a_refused_driver_before_the_vehicle_has_gone() -> None:
+    bench = refused(Rules(rejected_end=RejectedEnd.UNTOLD))
+    assert Charging.FINISHED not in bench.statuses()
+    bench.unplug()
+    assert bench.statuses()[-1] is EMPTY
+
+
+@pytest.mark.req("CCC-LIM-015")
+def test_a_vendor_tells_a_fault_and_everybody_elses_end_all_the_same() -> None:
+    bench = refused(Rules(rejected_end=RejectedEnd.UNTOLD))
+    bench.hear(FaultSeen(1, Fault.OVERCURRENT))
+    assert bench.statuses()[-1] is Charging.FAULTED
+    other = online(rules=Rules(rejected_end=RejectedEnd.UNTOLD))
+    other.charge()
+    other.card()
+    other.go(10.0)
+    assert other.statuses()[-1] is Charging.FINISHED
+
+
+def test_otherwise_the_end_of_a_refused_driver_is_told_like_any_other() -> None:
+    assert refused(Rules()).statuses()[-1] is Charging.FINISHED

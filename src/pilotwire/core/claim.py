@@ -10,7 +10,7 @@ from pilotwire.core.deadline import STATION, Due, Timer
 from pilotwire.core.frozen import replace
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Origin, Permitted
-from pilotwire.core.port.guard import is_blocked, is_operative
+from pilotwire.core.port.guard import is_blocked, is_staying
 from pilotwire.core.port.phase import Permit
 from pilotwire.core.progress import end
 from pilotwire.core.row import finish
@@ -36,7 +36,7 @@ class Claim:
 
 def is_free(port: Port) -> bool:
     """Somebody new may charge at *port*."""
-    return port.grant.permit in (Permit.NONE, Permit.SPENT) and is_operative(port) and not is_blocked(port)
+    return port.grant.permit in (Permit.NONE, Permit.SPENT) and is_staying(port) and not is_blocked(port)
 
 
 def claimed(station: Station, evse: int, claim: Claim, moment: Moment) -> Said:

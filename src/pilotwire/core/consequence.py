@@ -15,7 +15,7 @@ from pilotwire.core.deadline import STATION
 from pilotwire.core.frozen import replace
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Permitted
-from pilotwire.core.port.guard import is_blocked, is_operative, is_plugged
+from pilotwire.core.port.guard import is_blocked, is_plugged, is_staying
 from pilotwire.core.port.phase import Permit
 from pilotwire.core.progress import progress
 from pilotwire.core.report import reported
@@ -83,7 +83,7 @@ def _ready(before: Station, station: Station) -> tuple[int, ...]:
 
 
 def _is_ready(port: Port) -> bool:
-    return is_plugged(port) and is_operative(port) and not is_blocked(port)
+    return is_plugged(port) and is_staying(port) and not is_blocked(port)
 
 
 def _chosen(before: Station, station: Station, evse: int, moment: Moment) -> tuple[Station, Station, Outcome]:

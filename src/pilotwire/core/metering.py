@@ -10,8 +10,11 @@ from pilotwire.core.deadline import STATION, Due, Timer
 from pilotwire.core.frozen import replace
 from pilotwire.core.moment import stamp
 from pilotwire.core.outcome import NOTHING, Outcome
+from pilotwire.core.port.fault import Fault, standing_faults
 from pilotwire.core.port.meter import MeterRead
+from pilotwire.core.reset import Resetting
 from pilotwire.core.row import finish, tell
+from pilotwire.core.rules import LostMeter
 from pilotwire.core.sampling import Occasion, durable_reading, sampled, sampling_armed
 from pilotwire.core.stop import Trigger
 from pilotwire.core.transaction import Kind, Phase
@@ -58,7 +61,10 @@ def _made_durable(station: Station, event: MeterRead, moment: Moment) -> Station
 
 
 def on_final_reading_due(station: Station, event: Due, moment: Moment) -> Said:
-    """The meter did not answer in time: the newest reading must do (chargebyte guide 3.3.2)."""
+    """The meter did not answer in time: the newest reading must do (chargebyte guide 3.3.2), or one that will come."""
+    is_lost = Fault.METER_LOST in standing_faults(station.ports[event.evse - 1])
+    if is_lost and station.rules.lost_meter is LostMeter.WAITS and station.resetting is Resetting.NO:
+        return station.armed(event, moment.mono_s + station.rules.final_reading_s), NOTHING
     return finish(station, event.evse, moment)
 
 

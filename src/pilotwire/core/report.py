@@ -12,9 +12,12 @@ from pilotwire.core.frozen import replace
 from pilotwire.core.local_list import is_disputed
 from pilotwire.core.moment import Stamp, stamp
 from pilotwire.core.outcome import NOTHING, Outcome
+from pilotwire.core.port.availability import ANNOUNCED
 from pilotwire.core.port.charging import Charging, charging_of
 from pilotwire.core.port.fault import NO_FAULTS, Fault, first_fault, standing_faults
 from pilotwire.core.port.phase import Operability
+from pilotwire.core.rules import RejectedEnd
+from pilotwire.core.stop import BY_REJECTION
 from pilotwire.core.transaction import Phase
 
 if TYPE_CHECKING:
@@ -57,7 +60,8 @@ class StatusChanged:
 def status_of(station: Station, evse: int) -> Status:
     """What is to be told about *evse*."""
     if evse == STATION:
-        out = station.operability is Operability.INOPERATIVE
+        is_leaving = any(port.availability.station in ANNOUNCED for port in station.ports)
+        out = station.operability is Operability.INOPERATIVE and not is_leaving
         fault = Fault.LOCAL_LIST_CONFLICT if is_disputed(station) else None
         return Status(Charging.UNAVAILABLE if out else Charging.EMPTY, fault)
     port = station.ports[evse - 1]
@@ -84,7 +88,7 @@ def reported(station: Station, evses: tuple[int, ...], moment: Moment) -> Said:
     said = NOTHING
     for evse in evses:
         status = status_of(station, evse)
-        if status == station.told.get(evse):
+        if status == station.told.get(evse) or _is_untold(station, evse, status):
             station = _forgotten(station, evse)
         elif _due_s(station, evse, status, moment) <= moment.mono_s:
             station, more = _told(_forgotten(station, evse), evse, status, moment)
@@ -92,6 +96,13 @@ def reported(station: Station, evses: tuple[int, ...], moment: Moment) -> Said:
         else:
             station = _waiting(station, evse, status, moment)
     return station, said
+
+
+def _is_untold(station: Station, evse: int, status: Status) -> bool:
+    """*status* is none of the central system's business: it has refused this driver itself."""
+    if station.rules.rejected_end is RejectedEnd.TOLD or status.charging is not Charging.FINISHED:
+        return False
+    return status.fault is None and station.ports[evse - 1].grant.stop == BY_REJECTION
 
 
 def _due_s(station: Station, evse: int, status: Status, moment: Moment) -> float:

@@ -9,11 +9,12 @@ from pilotwire.core import registry
 from pilotwire.core.deadline import STATION
 from pilotwire.core.frozen import replace
 from pilotwire.core.outcome import NOTHING, Outcome
-from pilotwire.core.port.availability import AvailabilityChosen, Voice
-from pilotwire.core.port.phase import Operability
+from pilotwire.core.port.availability import ANNOUNCED, AvailabilityChosen, Patience, Voice
+from pilotwire.core.port.phase import TAKEN, Operability
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
-from pilotwire.core.rules import ClearingCache
+from pilotwire.core.rules import ClearingCache, Leaving
 from pilotwire.core.settings import Write, WriteVerdict, edited, write
+from pilotwire.core.transaction import Phase
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -68,19 +69,30 @@ def on_availability_asked(station: Station, event: AvailabilityAsked, moment: Mo
 
 def _chosen(station: Station, evse: int, event: AvailabilityAsked, moment: Moment) -> Said:
     if evse != STATION:
-        return station.step_port(AvailabilityChosen(evse, Voice.OWN, event.operative), moment)
+        chosen = AvailabilityChosen(evse, Voice.OWN, event.operative, _patience(station, evse))
+        return station.step_port(chosen, moment)
     operability = Operability.OPERATIVE if event.operative else Operability.INOPERATIVE
     station, said = replace(station, operability=operability), NOTHING
     for port in station.ports:
-        station, more = station.step_port(AvailabilityChosen(port.evse, Voice.STATION, event.operative), moment)
+        chosen = AvailabilityChosen(port.evse, Voice.STATION, event.operative, _patience(station, port.evse))
+        station, more = station.step_port(chosen, moment)
         said += more
     return station, said
 
 
+def _patience(station: Station, evse: int) -> Patience:
+    """A transaction that began before anybody was authorised lasts as long as its vehicle is there (2.0.1 G03, E01)."""
+    transaction = station.transactions.get(evse)
+    is_running = transaction is not None and transaction.phase is not Phase.ENDING
+    is_unauthorised = is_running and station.ports[evse - 1].grant.permit not in TAKEN
+    waits_for_vehicle = station.rules.leaving is Leaving.AFTER_VEHICLE
+    return Patience.VEHICLE if waits_for_vehicle or is_unauthorised else Patience.CHARGING
+
+
 def _is_leaving(station: Station, evse: int) -> bool:
     if evse == STATION:
-        return any(port.availability.station is Operability.LEAVING for port in station.ports)
-    return station.ports[evse - 1].availability.own is Operability.LEAVING
+        return any(port.availability.station in ANNOUNCED for port in station.ports)
+    return station.ports[evse - 1].availability.own in ANNOUNCED
 
 
 def on_variables_written(station: Station, event: VariablesWritten, moment: Moment) -> Said:

@@ -24,6 +24,27 @@ class OrderlyReset(Enum):
     STOPS_AT_ONCE = "stops at once"  # seen at chargebyte: soft = hard (guide 3.3.1)
 
 
+class Leaving(Enum):
+    """When an EVSE is out of service that the central system takes out of it while it is in use (OCPP 1.6 5.2)."""
+
+    AFTER_CHARGING = "after charging"  # as soon as the transaction has ended
+    AFTER_VEHICLE = "after vehicle"  # with the vehicle; until then none begins: seen at chargebyte (guide 3.3.1)
+
+
+class RejectedEnd(Enum):
+    """What is told of an EVSE whose driver the central system refused after the start, while the vehicle is there."""
+
+    TOLD = "told"  # that it has finished (OCPP 1.6 4.9 C6)
+    UNTOLD = "untold"  # nothing before the vehicle has gone: seen at chargebyte (guide 3.3.1)
+
+
+class LostMeter(Enum):
+    """How a transaction ends while its meter does not answer."""
+
+    LAST_READING = "last reading"  # with the newest one there is, after a moment
+    WAITS = "waits"  # as soon as it answers again: seen at chargebyte (guide 3.3.4.7); a restart does not wait
+
+
 class RefusedRows(Enum):
     """What becomes of a row that the central system refuses as often as the settings allow it to be offered."""
 
@@ -97,6 +118,9 @@ class Rules:
 
     second_card: SecondCard = SecondCard.REPLACES
     orderly_reset: OrderlyReset = OrderlyReset.STOPS_ORDERLY
+    leaving: Leaving = Leaving.AFTER_CHARGING
+    rejected_end: RejectedEnd = RejectedEnd.TOLD
+    lost_meter: LostMeter = LostMeter.LAST_READING
     refused_rows: RefusedRows = RefusedRows.GIVEN_UP
     unregistered: Unregistered = Unregistered.CHARGES
     most_kept_transactions: int = 0  # finished ones that wait for the central system; then nothing begins. 0: no limit

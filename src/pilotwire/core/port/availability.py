@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 from pilotwire.core.frozen import replace
 from pilotwire.core.machine import for_all
+from pilotwire.core.port.guard import is_plugged
 from pilotwire.core.port.machine import PortMachine, Said
 from pilotwire.core.port.phase import TAKEN, Operability
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
     from pilotwire.core.port.port import Port
+
+
+ANNOUNCED = (Operability.LEAVING, Operability.LEAVING_WITH_VEHICLE)
 
 
 class Voice(Enum):
@@ -33,21 +37,35 @@ class Availability:
     customer: Operability = Operability.OPERATIVE
 
 
+class Patience(Enum):
+    """What is waited for before an EVSE is out of service."""
+
+    CHARGING = "charging"  # until nobody may charge any more
+    VEHICLE = "vehicle"  # until no vehicle is there any more
+
+
 @dataclass(frozen=True, slots=True)
 class AvailabilityChosen:
-    """*voice* wants *evse* in or out of service; a running transaction is finished first."""
+    """*voice* wants *evse* in or out of service; what *patience* says is waited for."""
 
     evse: int
     voice: Voice
     operative: bool
+    patience: Patience = Patience.CHARGING
 
 
 def on_chosen(port: Port, event: AvailabilityChosen, moment: Moment) -> Said:
-    """Into service at once; out of service as soon as nobody charges."""
-    in_use = port.grant.permit in TAKEN
-    out = Operability.LEAVING if in_use else Operability.INOPERATIVE
-    said = Operability.OPERATIVE if event.operative else out
+    """Into service at once; out of service as soon as there is nothing to wait for."""
+    if not event.operative and getattr(port.availability, event.voice.value) is Operability.INOPERATIVE:
+        return port, ()
+    said = Operability.OPERATIVE if event.operative else _leaving(port, event.patience)
     return replace(port, availability=_with(port.availability, event.voice, said)), ()
+
+
+def _leaving(port: Port, patience: Patience) -> Operability:
+    if patience is Patience.VEHICLE and is_plugged(port):
+        return Operability.LEAVING_WITH_VEHICLE
+    return Operability.LEAVING if port.grant.permit in TAKEN else Operability.INOPERATIVE
 
 
 def _with(availability: Availability, voice: Voice, said: Operability) -> Availability:
@@ -60,28 +78,25 @@ def _with(availability: Availability, voice: Voice, said: Operability) -> Availa
             return replace(availability, customer=said)
 
 
-def settled(availability: Availability) -> Availability:
-    """*availability* with every announced leaving carried out."""
-    own, station, customer = (_left(each) for each in (availability.own, availability.station, availability.customer))
-    return Availability(own, station, customer)
-
-
-def _left(said: Operability) -> Operability:
-    return Operability.INOPERATIVE if said is Operability.LEAVING else said
+def settled(availability: Availability, announced: tuple[Operability, ...] = ANNOUNCED) -> Availability:
+    """*availability* with every leaving carried out that was *announced*."""
+    voices = (availability.own, availability.station, availability.customer)
+    return Availability(*(Operability.INOPERATIVE if said in announced else said for said in voices))
 
 
 def drive_availability(port: Port, moment: Moment) -> Said:
-    """Who wanted to leave leaves when nobody charges any more."""
+    """Who wanted to leave leaves when nobody charges any more, or when the vehicle has gone."""
     voices = (port.availability.own, port.availability.station, port.availability.customer)
-    if Operability.LEAVING not in voices or port.grant.permit in TAKEN:
+    announced = ANNOUNCED if not is_plugged(port) else (Operability.LEAVING,)
+    if port.grant.permit in TAKEN or not any(said in announced for said in voices):
         return port, ()
-    return replace(port, availability=settled(port.availability)), ()
+    return replace(port, availability=settled(port.availability, announced)), ()
 
 
 def worst(port: Port) -> Operability:
     """The strongest of what the voices said."""
     voices = (port.availability.own, port.availability.station, port.availability.customer)
-    order = (Operability.INOPERATIVE, Operability.LEAVING)
+    order = (Operability.INOPERATIVE, Operability.LEAVING_WITH_VEHICLE, Operability.LEAVING)
     return next((each for each in order if each in voices), Operability.OPERATIVE)
 
 

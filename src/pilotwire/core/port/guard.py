@@ -83,6 +83,12 @@ def is_operative(port: Port) -> bool:
     return Operability.INOPERATIVE not in (port.availability.own, port.availability.station, port.availability.customer)
 
 
+def is_staying(port: Port) -> bool:
+    """Nobody has taken this EVSE out of service, nor announced it for when the vehicle has gone."""
+    voices = (port.availability.own, port.availability.station, port.availability.customer)
+    return is_operative(port) and Operability.LEAVING_WITH_VEHICLE not in voices
+
+
 def is_locked(port: Port) -> bool:
     """The plug cannot be pulled; a fixed cable needs no lock."""
     return port.lock is Lock.LOCKED or not port.build.has_socket

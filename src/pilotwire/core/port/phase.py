@@ -147,4 +147,5 @@ class Operability(Enum):
 
     OPERATIVE = "operative"
     LEAVING = "leaving"  # becomes inoperative as soon as the transaction has ended
+    LEAVING_WITH_VEHICLE = "leaving with vehicle"  # as soon as the vehicle has gone; until then nobody new begins
     INOPERATIVE = "inoperative"
