@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.core.bench import UTC_S, CoreBench, Settings, online
 
 from pilotwire.core import registry
 from pilotwire.core.deadline import Timer
+from pilotwire.core.moment import Stamp
 from pilotwire.core.port.fault import Fault, FaultSeen, standing_faults
 from pilotwire.core.port.meter import MeterRead, ReadMeter
+from pilotwire.core.port.phases import PhasesChosen
 from pilotwire.core.port.pilot import Pilot
-from pilotwire.core.reading import Reading
+from pilotwire.core.reading import Reading, Registers, Signed
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import VariablesWritten
 from pilotwire.core.reset import How, ResetAsked, Restart
-from pilotwire.core.rules import LostMeter, Rules
-from pilotwire.core.sampling import Occasion, Sampled, SampledValue, values_of
+from pilotwire.core.rules import LostMeter, OfferTold, Rules
+from pilotwire.core.sampled_value import READERS, SampledValue, values_of
+from pilotwire.core.sampling import Occasion, Offer, Sampled, sampled
 from pilotwire.core.settings import Write
 from pilotwire.core.stop import Reason, Trigger
 from pilotwire.core.transaction import Kind
 from pilotwire.core.trigger import MeterSampled
 
+NOW = Stamp("boot", 0.0, UTC_S, utc_trusted=True)
 
-def charging(settings: Settings | None = None) -> CoreBench:
-    bench = online(settings)
+
+def charging(settings: Settings | None = None, rules: Rules | None = None) -> CoreBench:
+    bench = online(settings, rules=rules)
     bench.charge()
     return bench
 
@@ -186,25 +193,70 @@ def test_clock_aligned_samples_stop_when_nobody_wants_them() -> None:
 # -- values
 
 
-def sample(*measurands: str) -> Sampled:
-    bench = charging()
-    bench.hear(MeterRead(1, Reading(7000.0, 3680.0, (230.0, 231.0), (16.0, 0.5), 50.1, 42.0)))
-    (one,) = bench.rows()[0].samples
-    reading = bench.port().reading
-    assert reading is not None
-    return Sampled(one.stamp, one.occasion, reading, 16.0, measurands)
+FULL = Reading(
+    energy_wh=7000.0,
+    power_w=3680.0,
+    voltage_v=(230.0, 231.0, 229.0),
+    current_a=(16.0, 0.5, 0.0),
+    frequency_hz=50.1,
+    soc_pct=42.0,
+    phase_power_w=(3600.0, 80.0, 0.0),
+    phase_energy_wh=(6000.0, 900.0, 100.0),
+    line_voltage_v=(400.0, 401.0, 399.0),
+    current_sum_a=16.5,
+    neutral_current_a=15.5,
+    power_factor=0.98,
+    export_w=1.0,
+    export_current_a=(0.1, 0.2, 0.3),
+    export_wh=5.0,
+    reactive_import_var=20.0,
+    reactive_export_var=2.0,
+    reactive_import_varh=30.0,
+    reactive_export_varh=3.0,
+    temperature_c=31.0,
+)
+
+
+def sample(*measurands: str, reading: Reading = FULL) -> Sampled:
+    since = Registers(6900.0, 4.0, 28.0, 2.5)
+    return Sampled(NOW, Occasion.PERIODIC, reading, Offer(48.0, 11040.0, (16.0, 16.0, 16.0)), measurands, since)
 
 
 @pytest.mark.parametrize(
     ("measurand", "values"),
     [
-        ("Energy.Active.Import.Register", [(7000.0, "Wh", "")]),
-        ("Power.Active.Import", [(3680.0, "W", "")]),
-        ("Power.Offered", [(16.0 * 461.0, "W", "")]),
-        ("Current.Offered", [(16.0, "A", "")]),
-        ("Current.Import", [(16.0, "A", "L1"), (0.5, "A", "L2")]),
-        ("Voltage", [(230.0, "V", "L1-N"), (231.0, "V", "L2-N")]),
+        (
+            "Energy.Active.Import.Register",
+            [(7000.0, "Wh", ""), (6000.0, "Wh", "L1"), (900.0, "Wh", "L2"), (100.0, "Wh", "L3")],
+        ),
+        ("Energy.Active.Export.Register", [(5.0, "Wh", "")]),
+        ("Energy.Reactive.Import.Register", [(30.0, "varh", "")]),
+        ("Energy.Reactive.Export.Register", [(3.0, "varh", "")]),
+        ("Energy.Active.Import.Interval", [(100.0, "Wh", "")]),
+        ("Energy.Active.Export.Interval", [(1.0, "Wh", "")]),
+        ("Energy.Reactive.Import.Interval", [(2.0, "varh", "")]),
+        ("Energy.Reactive.Export.Interval", [(0.5, "varh", "")]),
+        ("Power.Active.Import", [(3680.0, "W", ""), (3600.0, "W", "L1"), (80.0, "W", "L2"), (0.0, "W", "L3")]),
+        ("Power.Active.Export", [(1.0, "W", "")]),
+        ("Power.Reactive.Import", [(20.0, "var", "")]),
+        ("Power.Reactive.Export", [(2.0, "var", "")]),
+        ("Power.Factor", [(0.98, "", "")]),
+        ("Power.Offered", [(11040.0, "W", "")]),
+        ("Current.Offered", [(48.0, "A", ""), (16.0, "A", "L1"), (16.0, "A", "L2"), (16.0, "A", "L3")]),
+        (
+            "Current.Import",
+            [(16.5, "A", ""), (16.0, "A", "L1"), (0.5, "A", "L2"), (0.0, "A", "L3"), (15.5, "A", "N")],
+        ),
+        ("Current.Export", [(0.1, "A", "L1"), (0.2, "A", "L2"), (0.3, "A", "L3")]),
+        (
+            "Voltage",
+            [
+                *((230.0, "V", "L1-N"), (231.0, "V", "L2-N"), (229.0, "V", "L3-N")),
+                *((400.0, "V", "L1-L2"), (401.0, "V", "L2-L3"), (399.0, "V", "L3-L1")),
+            ],
+        ),
         ("Frequency", [(50.1, "Hertz", "")]),
+        ("Temperature", [(31.0, "Celsius", "")]),
         ("SoC", [(42.0, "Percent", "")]),
     ],
 )
@@ -212,10 +264,168 @@ def test_every_measurand_has_its_values(measurand: str, values: list[tuple[float
     assert values_of(sample(measurand)) == tuple(SampledValue(measurand, *value) for value in values)
 
 
-def test_what_the_vehicle_does_not_tell_is_left_out_and_the_order_is_that_of_the_measurands() -> None:
-    one = sample("SoC", "Frequency", "Power.Active.Import")
-    blind = Sampled(one.stamp, one.occasion, Reading(1.0), 0.0, one.measurands)
-    assert [value.measurand for value in values_of(blind)] == ["Frequency", "Power.Active.Import"]
+def test_no_measurand_is_without_somebody_who_reads_it() -> None:
+    assert tuple(READERS) == registry.MEASURANDS
+
+
+@pytest.mark.req("CCC-SUP-004", "CCC-MEAS-005")
+def test_what_the_meter_cannot_tell_is_left_out_and_the_order_is_that_of_the_measurands() -> None:
+    told = values_of(sample("SoC", "Power.Active.Import", "Current.Import", reading=Reading(1.0, 3680.0)))
+    assert told == (SampledValue("Power.Active.Import", 3680.0, "W"),)  # like DZG: no power of a phase
+    assert values_of(sample(*registry.MEASURANDS[8:], reading=Reading(1.0)))[0].measurand == "Power.Offered"
+    by_phase = values_of(sample("Current.Import", reading=Reading(1.0, current_a=(16.0, 16.0, 16.0))))
+    assert [value.phase for value in by_phase] == ["L1", "L2", "L3"]  # the sum is not computed
+
+
+def test_one_phase_can_be_asked_for_by_itself() -> None:
+    told = values_of(sample("Current.Import.L2", "Voltage.L1-N", "Voltage.L2-L3", "Current.Offered.L3"))
+    assert [(value.measurand, value.value, value.phase) for value in told] == [
+        ("Current.Import", 0.5, "L2"),
+        ("Voltage", 230.0, "L1-N"),
+        ("Voltage", 401.0, "L2-L3"),
+        ("Current.Offered", 16.0, "L3"),
+    ]
+
+
+def test_a_measurand_kept_by_another_version_of_us_is_passed_over() -> None:
+    assert values_of(sample("RPM", "SoC.L1")) == ()
+
+
+@pytest.mark.req("CCC-MEAS-002", "CCC-BUS-004")
+def test_a_single_phase_station_tells_of_no_phase_whatever_its_meter_can_measure() -> None:
+    wanted = ("Voltage", "Current.Import", "Power.Active.Import", "Current.Offered", "Energy.Active.Import.Register")
+    bench = charging({registry.SUPPLY_PHASES: 1, registry.SAMPLED: wanted}, rules=Rules(offer_told=OfferTold.BY_PHASE))
+    bench.hear(MeterRead(1, replace(FULL, current_sum_a=None)))
+    (told,) = sampled(bench.station, 1, Occasion.PERIODIC, wanted, bench.moment)
+    values = [(value.measurand, value.value, value.phase) for value in values_of(told)]
+    assert values == [
+        ("Voltage", 230.0, ""),
+        ("Current.Import", 16.0, ""),
+        ("Power.Active.Import", 3680.0, ""),
+        ("Current.Offered", 32.0, ""),
+        ("Energy.Active.Import.Register", 7000.0, ""),
+    ]
+
+
+def offer(bench: CoreBench) -> Offer:
+    (told,) = sampled(bench.station, 1, Occasion.PERIODIC, ("Current.Offered",), bench.moment)
+    return told.offer
+
+
+def test_what_is_offered_is_what_the_pilot_says() -> None:
+    assert offer(charging()) == Offer(32.0, 32.0 * 3 * 230.0)
+
+
+@pytest.mark.req("CCC-MEAS-008", "CCC-MEAS-009")
+def test_where_the_phases_are_told_their_sum_is_too_and_both_follow_the_phases_there_are() -> None:
+    settings: Settings = {registry.PHASE_SWITCH_ENABLED: True, registry.NOMINAL_VOLTAGE_V: 240}
+    bench = charging(settings, rules=Rules(offer_told=OfferTold.BY_PHASE))
+    assert offer(bench) == Offer(96.0, 96.0 * 240.0, (32.0, 32.0, 32.0))
+    bench.hear(PhasesChosen(1, 1))
+    bench.go(60.0)
+    assert offer(bench) == Offer(32.0, 32.0 * 240.0, (32.0, 0.0, 0.0))
+
+
+# -- intervals
+
+
+def grown(bench: CoreBench) -> list[float]:
+    samples = [sample for row in bench.rows() for sample in row.samples]
+    return [value.value for sample in samples for value in values_of(sample)]
+
+
+INTERVAL = ("Energy.Active.Import.Interval",)
+
+
+def test_an_interval_is_what_came_since_the_sample_before_and_the_last_one_is_cut_short() -> None:
+    bench = charging({registry.SAMPLED: INTERVAL, registry.SAMPLED_AT_END: INTERVAL, registry.SAMPLE_INTERVAL_S: 60})
+    began_wh = bench.evses[0].register_wh
+    bench.forget()
+    bench.go(150.0)
+    bench.unplug()
+    assert len(grown(bench)) == 3
+    assert sum(grown(bench)) == pytest.approx(bench.evses[0].register_wh - began_wh, abs=1.0)
+
+
+def test_the_intervals_of_the_clock_and_those_of_the_sampling_do_not_disturb_each_other() -> None:
+    every = {registry.ALIGNED: INTERVAL, registry.ALIGNED_INTERVAL_S: 100, registry.SAMPLED: INTERVAL}
+    bench = charging({**every, registry.SAMPLE_INTERVAL_S: 30})
+    bench.forget()
+    bench.go(400.0)
+    clock = [row for row in bench.rows() if row.trigger is Trigger.METER_VALUE_CLOCK]
+    (first, *_) = clock
+    assert len(clock) >= 3
+    values = [value.value for row in clock[1:] for one in row.samples for value in values_of(one)]
+    assert max(values) - min(values) < 1.0  # all are of 100 s
+    assert values_of(first.samples[0])[0].value <= values[0] + 1.0
+
+
+def test_outside_of_a_transaction_nothing_grew_since_a_sample() -> None:
+    bench = charging({registry.SAMPLED: INTERVAL})
+    bench.unplug()
+    (told,) = sampled(bench.station, 1, Occasion.TRIGGER, INTERVAL, bench.moment)
+    assert told.since is None
+
+
+# -- a lost meter
+
+
+def lose_meter(bench: CoreBench) -> None:
+    bench.evses[0].broken.add("meter")
+    bench.evses[0].meter_s = float("inf")
+    bench.hear(FaultSeen(1, Fault.METER_LOST))
+
+
+@pytest.mark.req("CCC-STAT-005")
+def test_the_last_row_waits_for_a_lost_meter_where_the_rules_say_so() -> None:
+    bench = charging(rules=Rules(lost_meter=LostMeter.WAITS))
+    lose_meter(bench)
+    bench.vehicle(Pilot.GONE)
+    ended_s = bench.now_s
+    bench.go(3600.0)
+    assert bench.rows(Kind.ENDED) == []
+    read(bench, 9000.0)
+    (row,) = bench.rows(Kind.ENDED)
+    assert (row.meter_wh, row.stamp.mono_s <= ended_s) == (9000.0, True)
+
+
+def test_where_they_do_not_the_newest_reading_must_do() -> None:
+    bench = charging()
+    lose_meter(bench)
+    bench.vehicle(Pilot.GONE)
+    bench.go(10.0)
+    assert len(bench.rows(Kind.ENDED)) == 1
+
+
+# -- what a meter signs
+
+
+SIGNED = replace(FULL, signed=Signed("OCMF|{}|{}"), public_key="3059")
+
+
+@pytest.mark.parametrize(
+    ("occasion", "settings", "is_told"),
+    [
+        (Occasion.END, {}, True),
+        (Occasion.END, {registry.SIGN_SAMPLED: False}, False),
+        (Occasion.BEGIN, {}, False),
+        (Occasion.BEGIN, {registry.SIGN_STARTED: True}, True),
+        (Occasion.PERIODIC, {}, False),
+        (Occasion.PERIODIC, {registry.SIGN_UPDATED: True}, True),
+        (Occasion.PERIODIC, {registry.SIGN_UPDATED: True, registry.SIGN_SAMPLED: False}, False),
+        (Occasion.CLOCK, {registry.SIGN_ALIGNED: True}, False),
+        (Occasion.CLOCK, {registry.SIGN_ALIGNED: True, registry.SIGN_ALIGNED_UPDATED: True}, True),
+    ],
+)
+def test_what_a_meter_has_signed_is_told_on_the_occasions_that_are_set(
+    occasion: Occasion, settings: Settings, is_told: bool
+) -> None:
+    bench = online(settings)
+    bench.hear(MeterRead(1, SIGNED))
+    wanted = ("Power.Active.Import", "Energy.Active.Import.Register")
+    (told,) = sampled(bench.station, 1, occasion, wanted, bench.moment)
+    signed = [(value.measurand, value.phase) for value in values_of(told) if value.signed]
+    assert signed == ([("Energy.Active.Import.Register", "")] if is_told else [])
 
 
 def test_utc_of_a_sample_is_that_of_its_moment() -> None:

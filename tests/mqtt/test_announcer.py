@@ -82,7 +82,7 @@ def test_the_meter_is_published_at_most_every_interval(announcer, story):
 @pytest.mark.req("CCC-REV-013")
 def test_the_meter_is_published_every_interval_even_if_it_stands_still(announcer, story):
     announcer.step(story.begin())
-    reading = MeterRead(1, Reading(1000.0))
+    reading = MeterRead(1, Reading(1000.0, 0.0))
     assert payloads(announcer.step(story.hear(reading)))["port0/metering/energy"] == "1000"
     assert announcer.step(story.hear(reading, after_s=29)) == []
     assert payloads(announcer.step(story.hear(reading, after_s=1)))["port0/metering/power"] == "0"

@@ -14,7 +14,7 @@ from pilotwire.core.port.availability import AvailabilityChosen, Voice
 from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
 from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
 from pilotwire.core.port.meter import MeterRead
-from pilotwire.core.reading import Reading
+from pilotwire.core.reading import Reading, Signed
 from pilotwire.core.request import VariablesWritten
 from pilotwire.core.settings import Write
 from pilotwire.core.token import Token, TokenKind
@@ -237,6 +237,15 @@ def test_a_meter_elsewhere_says_what_it_can():
     assert heard("port1/metering/reading", whole) == MeterRead(2, reading, 60.0)
 
 
+def test_a_meter_that_signs_says_so_and_names_its_key():
+    text = b'{"energy_wh": 1, "signed": "OCMF|{}|{}", "public_key": "30AB"}'
+    reading = heard("port0/metering/reading", text).reading
+    assert (reading.signed, reading.public_key) == (Signed("OCMF|{}|{}"), "30ab")
+    more = b'{"energy_wh": 1, "signed": {"data": "1-1:1.8.0", "encoding": "EDL", "method": "ECDSA-secp192r1-SHA256"}}'
+    reading = heard("port0/metering/reading", more).reading
+    assert (reading.signed, reading.public_key) == (Signed("1-1:1.8.0", "EDL", "ECDSA-secp192r1-SHA256"), None)
+
+
 def test_without_a_power_of_all_phases_they_are_added_up():
     event = heard("port0/metering/reading", b'{"energy_wh": 1, "phase_power_w": [100, 200, 300]}')
     assert event.reading.power_w == 600.0
@@ -266,6 +275,14 @@ def test_what_flows_back_is_zero():
         (b'{"energy_wh": 1, "voltage_v": [1, 2, 3, 4]}', "voltage_v"),
         (b'{"energy_wh": 1, "voltage_v": [null]}', "voltage_v: not a number"),
         (b'{"energy_wh": 1, "energy_kwh": 1}', "'energy_kwh': no such field"),
+        (b'{"energy_wh": 1, "export_wh": -1}', "export_wh: a register is not negative"),
+        (b'{"energy_wh": 1, "signed": 12}', "signed: neither a text nor an object with data"),
+        (b'{"energy_wh": 1, "signed": {"method": "x"}}', "signed: neither a text nor an object with data"),
+        (b'{"energy_wh": 1, "signed": {"data": "x", "key": "x"}}', "signed: 'key': no such field"),
+        (b'{"energy_wh": 1, "signed": "' + b"x" * 1801 + b'"}', "signed: data: not a text of at most 1800 bytes"),
+        (b'{"energy_wh": 1, "signed": {"data": "x", "method": 1}}', "signed: method: not a text"),
+        (b'{"energy_wh": 1, "public_key": "xy"}', "public_key: not a key in hexadecimal digits, nor empty"),
+        (b'{"energy_wh": 1, "public_key": 3}', "public_key"),
     ],
 )
 def test_a_reading_that_is_none_is_refused_with_its_field(payload, complaint):

@@ -18,7 +18,7 @@ from pilotwire.core.port.limits import Limits, Outside
 from pilotwire.core.port.phase import CableWatch, Contactor, Lock, Operability, Permit
 from pilotwire.core.port.pilot import Pilot, PilotMeasured
 from pilotwire.core.port.proximity import Cable, Proximity
-from pilotwire.core.reading import Reading
+from pilotwire.core.reading import Reading, Signed
 from pilotwire.core.restart import Begun
 from pilotwire.core.token import NOBODY, Token, TokenKind
 from pilotwire.mqtt.reading import meter_read
@@ -273,18 +273,25 @@ def test_meter_values_have_the_decimals_that_mean_something(station, name, paylo
 
 
 def test_what_a_meter_cannot_deliver_is_left_out_and_not_zero(station):
-    station = with_port(station, reading=Reading(1.0, 2.0))
-    for name in ("voltage/l1", "current/l1", "power/l1"):
+    station = with_port(station, reading=Reading(1.0))
+    for name in ("voltage/l1", "current/l1", "power/l1", "power", "frequency"):
         assert seen(station, f"port{{n}}/metering/{name}") is None
-    assert json.loads(seen(station, "port{n}/metering/reading")) == {
-        "energy_wh": 1.0,
-        "power_w": 2.0,
-        "frequency_hz": 50.0,
-    }
+    assert json.loads(seen(station, "port{n}/metering/reading")) == {"energy_wh": 1.0}
 
 
 def test_a_whole_reading_is_what_a_meter_elsewhere_would_say(station):
-    reading = Reading(12345.6, 11000.4, (230.0,), (16.0,), 50.02, phase_power_w=(3680.0,))
+    reading = Reading(
+        12345.6,
+        11000.4,
+        (230.0,),
+        (16.0,),
+        50.02,
+        phase_power_w=(3680.0,),
+        export_wh=0.0,
+        temperature_c=31.5,
+        signed=Signed("OCMF|{}|{}", "OCMF", "ECDSA-secp256r1-SHA256"),
+        public_key="3059",
+    )
     said = seen(with_port(station, reading=reading), "port{n}/metering/reading")
     assert meter_read(said.encode(), Place(1)).reading == reading
 

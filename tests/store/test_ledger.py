@@ -20,7 +20,7 @@ from pilotwire.core.moment import Moment, Stamp
 from pilotwire.core.outcome import Outcome, Receipt
 from pilotwire.core.reading import Reading
 from pilotwire.core.restart import kept_of
-from pilotwire.core.sampling import Occasion, Sampled
+from pilotwire.core.sampling import Occasion, Offer, Sampled
 from pilotwire.core.stop import Reason, Trigger
 from pilotwire.core.token import Token, TokenInfo, TokenStatus
 from pilotwire.core.told import Told
@@ -47,7 +47,7 @@ FULL = TransactionChanged(
     was_chargeable=True,
     remote_start_id=2**40,
     meter_wh=123456.789,
-    samples=(Sampled(STAMP, Occasion.END, READING, 15.5, ("Voltage", "SoC")),),
+    samples=(Sampled(STAMP, Occasion.END, READING, Offer(15.5, 3565.0), ("Voltage", "SoC")),),
 )
 OTHER = replace(
     FULL,

@@ -143,7 +143,7 @@ def _text(entry: Entry, variable: Variable[Value]) -> Schema:
 
 
 def _words(entry: Entry, variable: Variable[Value]) -> Schema:
-    word: Schema = {"type": "string", "enum": list(variable.choices)} if variable.choices else {"type": "string"}
+    word: Schema = {"type": "string", "enum": list(variable.words)} if variable.choices else {"type": "string"}
     schema: Schema = {"type": "array", "items": word}
     if variable.max_length is not None:
         schema["maxItems"] = variable.max_length

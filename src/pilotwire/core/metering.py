@@ -15,7 +15,7 @@ from pilotwire.core.port.meter import MeterRead
 from pilotwire.core.reset import Resetting
 from pilotwire.core.row import finish, tell
 from pilotwire.core.rules import LostMeter
-from pilotwire.core.sampling import Occasion, durable_reading, sampled, sampling_armed
+from pilotwire.core.sampling import Occasion, counted, durable_reading, sampled, sampling_armed
 from pilotwire.core.stop import Trigger
 from pilotwire.core.transaction import Kind, Phase
 from pilotwire.core.trigger import MeterSampled
@@ -62,7 +62,7 @@ def _made_durable(station: Station, event: MeterRead, moment: Moment) -> Station
 
 def on_final_reading_due(station: Station, event: Due, moment: Moment) -> Said:
     """The meter did not answer in time: the newest reading must do (chargebyte guide 3.3.2), or one that will come."""
-    is_lost = Fault.METER_LOST in standing_faults(station.ports[event.evse - 1])
+    is_lost = bool(event.evse) and Fault.METER_LOST in standing_faults(station.ports[event.evse - 1])
     if is_lost and station.rules.lost_meter is LostMeter.WAITS and station.resetting is Resetting.NO:
         return station.armed(event, moment.mono_s + station.rules.final_reading_s), NOTHING
     return finish(station, event.evse, moment)
@@ -74,6 +74,7 @@ def on_sample_due(station: Station, event: Due, moment: Moment) -> Said:
         return station, NOTHING
     station = sampling_armed(station, event.evse, moment)
     samples = sampled(station, event.evse, Occasion.PERIODIC, station.settings.get(registry.SAMPLED), moment)
+    station = counted(station, event.evse, Occasion.PERIODIC)
     if not samples:
         return station, NOTHING
     return tell(station, event.evse, Kind.UPDATED, Trigger.METER_VALUE_PERIODIC, moment, samples)
@@ -90,6 +91,7 @@ def on_aligned_due(station: Station, event: Due, moment: Moment) -> Said:
 
 def _aligned_sample(station: Station, evse: int, moment: Moment) -> Said:
     samples = sampled(station, evse, Occasion.CLOCK, station.settings.get(registry.ALIGNED), moment)
+    station = counted(station, evse, Occasion.CLOCK)
     if not samples:
         return station, NOTHING
     transaction = station.transactions.get(evse)

@@ -17,7 +17,7 @@ from pilotwire.core.port.guard import is_blocked, is_plugged
 from pilotwire.core.port.meter import ReadMeter
 from pilotwire.core.port.phase import Permit
 from pilotwire.core.row import finish, tell
-from pilotwire.core.sampling import Occasion, sampled, sampling_armed
+from pilotwire.core.sampling import Occasion, counted, sampled, sampling_armed
 from pilotwire.core.settings import taken_over
 from pilotwire.core.stop import BY_FAULT, BY_UNPLUGGING, BY_VEHICLE, Stop, Trigger
 from pilotwire.core.transaction import ChargingState, Ending, Kind, Phase, Transaction
@@ -65,7 +65,7 @@ def _begin(station: Station, evse: int, gained: Points, moment: Moment) -> Said:
     settings = taken_over(station.settings, Applies.NEXT_TRANSACTION)
     station, name = (station if settings is station.settings else replace(station, settings=settings)).named()
     station = _introduced(station, Transaction(name, stamp(station.boot, moment)), evse)
-    station = sampling_armed(station, evse, moment)
+    station = counted(sampling_armed(station, evse, moment), evse, Occasion.PERIODIC, Occasion.CLOCK)
     samples = sampled(station, evse, Occasion.BEGIN, station.settings.get(registry.SAMPLED_AT_START), moment)
     return tell(station, evse, Kind.STARTED, _first_trigger(station, evse, gained), moment, samples)
 

@@ -9,21 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, cast
 
+from pilotwire.core.measurand import NAMES as MEASURANDS
+from pilotwire.core.measurand import OF_PHASES
 from pilotwire.core.variable import Access, Applies, Kind, Value, Variable
 
 ANY_A: Final = ((0.0, 10000.0),)
 DAY_S: Final = 86400.0
 
-MEASURANDS: Final = (
-    "Energy.Active.Import.Register",
-    "Power.Active.Import",
-    "Power.Offered",
-    "Current.Import",
-    "Current.Offered",
-    "Voltage",
-    "Frequency",
-    "SoC",
-)
 TX_POINTS: Final = ("EVConnected", "Authorized", "PowerPathClosed", "EnergyTransfer")
 
 # --- who this station is
@@ -127,21 +119,36 @@ TX_STOP_POINT: Variable[tuple[str, ...]] = Variable(
     "TxCtrlr.TxStopPoint", Kind.MEMBERS, ("EVConnected", "Authorized"), choices=TX_POINTS
 )
 SAMPLE_INTERVAL_S = Variable("SampledDataCtrlr.TxUpdatedInterval", Kind.INTEGER, 60, "s", ((0, DAY_S),))
-SAMPLED: Variable[tuple[str, ...]] = Variable(
-    "SampledDataCtrlr.TxUpdatedMeasurands",
-    Kind.MEMBERS,
-    ("Energy.Active.Import.Register", "Power.Active.Import", "Current.Import", "Voltage"),
-    choices=MEASURANDS,
+REGISTER: Final = ("Energy.Active.Import.Register",)
+MOST_MEASURANDS: Final = 40  # that can stand in one list, phases counted
+
+
+def _measurands(name: str, *default: str) -> Variable[tuple[str, ...]]:
+    """Measurands, each alone or with one phase: ``Current.Import``, ``Current.Import.L1``."""
+    return Variable(
+        name, Kind.MEMBERS, default, choices=MEASURANDS, compounds=tuple(OF_PHASES), max_length=MOST_MEASURANDS
+    )
+
+
+SAMPLED = _measurands(
+    "SampledDataCtrlr.TxUpdatedMeasurands", *REGISTER, "Power.Active.Import", "Current.Import", "Voltage"
 )
-SAMPLED_AT_START: Variable[tuple[str, ...]] = Variable(
-    "SampledDataCtrlr.TxStartedMeasurands", Kind.MEMBERS, ("Energy.Active.Import.Register",), choices=MEASURANDS
-)
-SAMPLED_AT_END: Variable[tuple[str, ...]] = Variable(
-    "SampledDataCtrlr.TxEndedMeasurands", Kind.MEMBERS, ("Energy.Active.Import.Register",), choices=MEASURANDS
-)
+SAMPLED_AT_START = _measurands("SampledDataCtrlr.TxStartedMeasurands", *REGISTER)
+SAMPLED_AT_END = _measurands("SampledDataCtrlr.TxEndedMeasurands", *REGISTER)
 ALIGNED_INTERVAL_S = Variable("AlignedDataCtrlr.Interval", Kind.INTEGER, 0, "s", ((0, DAY_S),))
-ALIGNED: Variable[tuple[str, ...]] = Variable(
-    "AlignedDataCtrlr.Measurands", Kind.MEMBERS, ("Energy.Active.Import.Register",), choices=MEASURANDS
+ALIGNED = _measurands("AlignedDataCtrlr.Measurands", *REGISTER)
+ALIGNED_AT_END = _measurands("AlignedDataCtrlr.TxEndedMeasurands")
+# what a meter signs (OCA signed meter values 1.0, 3.3 and 4.3)
+SIGN_SAMPLED = Variable("SampledDataCtrlr.SignReadings", Kind.BOOLEAN, True)
+SIGN_STARTED = Variable("SampledDataCtrlr.SignStartedReadings", Kind.BOOLEAN, False)
+SIGN_UPDATED = Variable("SampledDataCtrlr.SignUpdatedReadings", Kind.BOOLEAN, False)
+SIGN_ALIGNED = Variable("AlignedDataCtrlr.SignReadings", Kind.BOOLEAN, False)
+SIGN_ALIGNED_UPDATED = Variable("AlignedDataCtrlr.SignUpdatedReadings", Kind.BOOLEAN, False)
+PUBLIC_KEY_WITH_SIGNED = Variable(
+    "OCPPCommCtrlr.PublicKeyWithSignedMeterValue",
+    Kind.OPTION,
+    "OncePerTransaction",
+    choices=("Never", "OncePerTransaction", "EveryMeterValue"),
 )
 
 # --- what the station is built of; evaluated at each start (chargebyte guide 15.16)
@@ -160,15 +167,12 @@ METER_INTERVAL_S = Variable("EVSE.MeterPublishInterval", Kind.INTEGER, 30, "s", 
 
 # --- named by customer.json and by 1.6 keys; defined here so that all rooms can read them
 LOCAL_LIST_ENABLED = Variable("LocalAuthListCtrlr.Enabled", Kind.BOOLEAN, True)
-ALIGNED_AT_END: Variable[tuple[str, ...]] = Variable(
-    "AlignedDataCtrlr.TxEndedMeasurands", Kind.MEMBERS, (), choices=MEASURANDS
-)
 TX_WITHOUT_TIME = Variable("TxCtrlr.AllowTxWithInvalidTime", Kind.BOOLEAN, False)
 SIGNED_FORMAT = Variable(
     "SampledDataCtrlr.SignedFormat",
     Kind.OPTION,
-    "ocmf,plain",
-    choices=("ocmf,plain", "ocmf,hex"),
+    "oca",
+    choices=("oca", "ocmf,plain", "ocmf,hex"),
     applies=Applies.NEXT_TRANSACTION,
 )
 PUBLIC_KEY_AT_BOOT = Variable("SampledDataCtrlr.PublicKeyAtBoot", Kind.BOOLEAN, True)

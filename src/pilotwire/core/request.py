@@ -100,6 +100,9 @@ def on_variables_written(station: Station, event: VariablesWritten, moment: Mome
     settings, verdicts = station.settings, []
     for wanted in event.writes:
         is_known = 0 <= wanted.evse <= len(station.ports)
+        if is_known and not _is_measurable(station, wanted):
+            verdicts.append(WriteVerdict.REFUSED)
+            continue
         settings, became, _ = write(settings, wanted) if is_known else (settings, WriteVerdict.UNKNOWN, None)
         verdicts.append(became)
     if settings is not station.settings:
@@ -107,6 +110,15 @@ def on_variables_written(station: Station, event: VariablesWritten, moment: Mome
     taken = all(each in (WriteVerdict.ACCEPTED, WriteVerdict.REBOOT_REQUIRED) for each in verdicts)
     verdict = Verdict.ACCEPTED if taken else Verdict.REJECTED
     return station, Outcome(replies=(Reply(event.reply_to, verdict, writes=tuple(verdicts)),))
+
+
+def _is_measurable(station: Station, wanted: Write) -> bool:
+    """A station without phases cannot tell of one (OCPP 1.6 3.16.4, chargebyte guide 3.3.6)."""
+    variable = station.settings.layers.variables.get(wanted.name)
+    if variable is None or not variable.compounds or not isinstance(wanted.value, tuple):
+        return True
+    has_phases = any(port.build.phases > 1 for port in station.ports)
+    return has_phases or not any(word in variable.compounds for word in wanted.value)
 
 
 def on_configuration_edited(station: Station, event: ConfigurationEdited, moment: Moment) -> Said:

@@ -33,7 +33,7 @@ from pilotwire.core.port.wake import DropPilot
 from pilotwire.core.reading import Reading
 from pilotwire.core.row import last_words
 from pilotwire.core.rules import OldRows, Rules
-from pilotwire.core.sampling import Occasion, Sampled
+from pilotwire.core.sampling import NO_OFFER, Occasion, Sampled
 from pilotwire.core.settings import Layers, Settings
 from pilotwire.core.station import Station
 from pilotwire.core.stop import BY_POWER_LOSS
@@ -230,4 +230,4 @@ def _last_sample(transaction: Transaction, ending: Ending) -> tuple[Sampled, ...
     if transaction.reading is None:
         return ()
     reading = Reading(transaction.reading.energy_wh)
-    return (Sampled(ending.stamp, Occasion.END, reading, 0.0, ("Energy.Active.Import.Register",)),)
+    return (Sampled(ending.stamp, Occasion.END, reading, NO_OFFER, registry.REGISTER),)

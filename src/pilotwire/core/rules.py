@@ -17,6 +17,20 @@ class SecondCard(Enum):
     WAITS = "waits"  # is refused until the first has plugged in or given up
 
 
+class OfferTold(Enum):
+    """What Current.Offered says where three phases are offered."""
+
+    EACH = "each"  # what the pilot says: the same for every phase, told once
+    BY_PHASE = "by phase"  # one value for each phase and their sum (chargebyte guide 3.3.6)
+
+
+class LostMeter(Enum):
+    """What the end of a transaction does while the meter is lost."""
+
+    LAST_READING = "last reading"  # the newest one must do
+    WAITS = "waits"  # until the meter answers again (chargebyte guide 3.3.4.7)
+
+
 class OrderlyReset(Enum):
     """What an orderly (soft, on-idle) reset does with running transactions."""
 
@@ -130,6 +144,8 @@ class Rules:
     remote_question: RemoteQuestion = RemoteQuestion.AS_SET
     clearing_cache: ClearingCache = ClearingCache.REJECTED
     stranger: Stranger = Stranger.CHANGES_NOTHING
+    offer_told: OfferTold = OfferTold.EACH
+    lost_meter: LostMeter = LostMeter.LAST_READING
     stop_grace_s: float = 6.0  # IEC 61851-1 table A.6, sequence 10.2
     contactor_rest_s: float = 6.0  # chargebyte guide 3.4
     contactor_travel_s: float = 0.5

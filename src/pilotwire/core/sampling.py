@@ -1,20 +1,25 @@
-"""What is measured when: readings with their occasion, the values in them, and when the next one is due."""
+"""What is measured when: readings with their occasion, what the vehicle is offered then, and when the next is due."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
 from pilotwire.core.deadline import Due, Timer
+from pilotwire.core.frozen import replace
+from pilotwire.core.measurand import LINES
 from pilotwire.core.moment import Stamp, stamp
 from pilotwire.core.port.limits import offered_a
-from pilotwire.core.reading import Reading
+from pilotwire.core.port.phases import phases_of
+from pilotwire.core.reading import Reading, Registers
+from pilotwire.core.rules import OfferTold
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
+    from pilotwire.core.port.port import Port
+    from pilotwire.core.settings import Settings
     from pilotwire.core.station import Station
 
 
@@ -29,14 +34,33 @@ class Occasion(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What the vehicle may take: *phase_a* on each of three phases, where they are told; *current_a* as it is told for
+    all of them.
+    """
+
+    current_a: float
+    power_w: float
+    phase_a: tuple[float, ...] = ()
+
+
+NO_OFFER = Offer(0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Sampled:
-    """One reading of the meter, why it was taken, and which *measurands* of it are told. *offered_a* is per phase."""
+    """One reading of the meter, why it was taken, and which *measurands* of it are told.
+
+    *since* is what the registers said at the sample before; *is_signed*: what the meter has signed is told too.
+    """
 
     stamp: Stamp
     occasion: Occasion
     reading: Reading
-    offered_a: float
+    offer: Offer
     measurands: tuple[str, ...]
+    since: Registers | None = None
+    is_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,70 +69,6 @@ class DurableReading:
 
     energy_wh: float
     stamp: Stamp
-
-
-@dataclass(frozen=True, slots=True)
-class SampledValue:
-    """One value: *phase* is ``L1`` to ``L3``, ``L1-N`` to ``L3-N``, or empty for the sum; *unit* as OCPP spells it."""
-
-    measurand: str
-    value: float
-    unit: str
-    phase: str = ""
-
-
-def values_of(sampled: Sampled) -> tuple[SampledValue, ...]:
-    """The values of *sampled*, in the order of its measurands; what the meter does not know is left out."""
-    known = (READERS[measurand](sampled) for measurand in sampled.measurands if measurand in READERS)
-    return tuple(value for values in known for value in values)
-
-
-def _energy(sampled: Sampled) -> tuple[SampledValue, ...]:
-    return (SampledValue("Energy.Active.Import.Register", sampled.reading.energy_wh, "Wh"),)
-
-
-def _power(sampled: Sampled) -> tuple[SampledValue, ...]:
-    return (SampledValue("Power.Active.Import", sampled.reading.power_w, "W"),)
-
-
-def _offered_power(sampled: Sampled) -> tuple[SampledValue, ...]:
-    return (SampledValue("Power.Offered", sampled.offered_a * sum(sampled.reading.voltage_v), "W"),)
-
-
-def _offered_current(sampled: Sampled) -> tuple[SampledValue, ...]:
-    return (SampledValue("Current.Offered", sampled.offered_a, "A"),)
-
-
-def _current(sampled: Sampled) -> tuple[SampledValue, ...]:
-    by_phase = zip(PHASES, sampled.reading.current_a, strict=False)
-    return tuple(SampledValue("Current.Import", current_a, "A", phase) for phase, current_a in by_phase)
-
-
-def _voltage(sampled: Sampled) -> tuple[SampledValue, ...]:
-    by_phase = zip(TO_NEUTRAL, sampled.reading.voltage_v, strict=False)
-    return tuple(SampledValue("Voltage", voltage_v, "V", phase) for phase, voltage_v in by_phase)
-
-
-def _frequency(sampled: Sampled) -> tuple[SampledValue, ...]:
-    return (SampledValue("Frequency", sampled.reading.frequency_hz, "Hertz"),)
-
-
-def _state_of_charge(sampled: Sampled) -> tuple[SampledValue, ...]:
-    soc_pct = sampled.reading.soc_pct
-    return () if soc_pct is None else (SampledValue("SoC", soc_pct, "Percent"),)
-
-
-PHASES, TO_NEUTRAL = ("L1", "L2", "L3"), ("L1-N", "L2-N", "L3-N")
-READERS: Mapping[str, Callable[[Sampled], tuple[SampledValue, ...]]] = {
-    "Energy.Active.Import.Register": _energy,
-    "Power.Active.Import": _power,
-    "Power.Offered": _offered_power,
-    "Current.Offered": _offered_current,
-    "Current.Import": _current,
-    "Voltage": _voltage,
-    "Frequency": _frequency,
-    "SoC": _state_of_charge,
-}
 
 
 def durable_reading(station: Station, evse: int, moment: Moment) -> DurableReading | None:
@@ -124,7 +84,79 @@ def sampled(
     port = station.ports[evse - 1] if evse else None
     if port is None or port.reading is None or not measurands:
         return ()
-    return (Sampled(stamp(station.boot, moment), occasion, port.reading, offered_a(port), measurands),)
+    sample = Sampled(
+        stamp=stamp(station.boot, moment),
+        occasion=occasion,
+        reading=_as_installed(port.reading, port.build.phases),
+        offer=_offer(station, port),
+        measurands=measurands,
+        since=_since(station, evse, occasion),
+        is_signed=_is_signed(station.settings, occasion),
+    )
+    return (sample,)
+
+
+def _as_installed(reading: Reading, phases: int) -> Reading:
+    """A single-phase station has no other phases to tell of, whatever its meter could measure (guide 3.3.6, 7.3.3)."""
+    if phases == len(LINES):
+        return reading
+    return replace(
+        reading,
+        voltage_v=reading.voltage_v[:phases],
+        current_a=reading.current_a[:phases],
+        phase_power_w=reading.phase_power_w[:phases],
+        phase_energy_wh=reading.phase_energy_wh[:phases],
+        export_current_a=reading.export_current_a[:phases],
+        line_voltage_v=(),
+    )
+
+
+def _offer(station: Station, port: Port) -> Offer:
+    """What is offered on the phases there are now, at the nominal voltage (chargebyte guide 3.3.6)."""
+    each_a, phases = offered_a(port), phases_of(port)
+    power_w = each_a * phases * station.settings.get(registry.NOMINAL_VOLTAGE_V)
+    if station.rules.offer_told is OfferTold.EACH:
+        return Offer(each_a, power_w)
+    phase_a = (each_a,) * phases + (0.0,) * (port.build.phases - phases)
+    return Offer(each_a * phases, power_w, phase_a)
+
+
+# an interval begins where the one before it ended; the last one of a transaction is cut short
+BEFORE = {
+    Occasion.PERIODIC: Occasion.PERIODIC,
+    Occasion.END: Occasion.PERIODIC,
+    Occasion.TRIGGER: Occasion.PERIODIC,
+    Occasion.CLOCK: Occasion.CLOCK,
+}
+
+
+def _since(station: Station, evse: int, occasion: Occasion) -> Registers | None:
+    before = BEFORE.get(occasion)
+    if before is None or (before is Occasion.PERIODIC and evse not in station.transactions):
+        return None
+    return station.counted.get((evse, before))
+
+
+def counted(station: Station, evse: int, *occasions: Occasion) -> Station:
+    """*station* with the intervals of *occasions* beginning now at *evse*."""
+    reading = station.ports[evse - 1].reading if evse else None
+    if reading is None:
+        return station
+    return replace(station, counted={**station.counted, **{(evse, each): reading.registers for each in occasions}})
+
+
+def _is_signed(settings: Settings, occasion: Occasion) -> bool:
+    """Whether what the meter has signed is told at *occasion* (OCA signed meter values 1.0, 5.1)."""
+    return all(settings.get(variable) for variable in SIGNED_IF[occasion])
+
+
+SIGNED_IF = {
+    Occasion.BEGIN: (registry.SIGN_SAMPLED, registry.SIGN_STARTED),
+    Occasion.END: (registry.SIGN_SAMPLED,),
+    Occasion.PERIODIC: (registry.SIGN_SAMPLED, registry.SIGN_UPDATED),
+    Occasion.TRIGGER: (registry.SIGN_SAMPLED, registry.SIGN_UPDATED),
+    Occasion.CLOCK: (registry.SIGN_ALIGNED, registry.SIGN_ALIGNED_UPDATED),
+}
 
 
 def sampling_armed(station: Station, evse: int, moment: Moment) -> Station:

@@ -35,9 +35,11 @@ from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.meter import MeterRead
 from pilotwire.core.port.phase import Operability
 from pilotwire.core.port.port import HEARERS, Port, step_port
+from pilotwire.core.reading import Registers
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.report import Status, Untold, on_status_due
 from pilotwire.core.rules import Rules
+from pilotwire.core.sampling import Occasion
 from pilotwire.core.settings import Settings
 from pilotwire.core.token import Cache
 from pilotwire.core.transaction import Transaction
@@ -71,6 +73,7 @@ class Station:
     local_list: local_list.LocalList = local_list.LocalList()
     told: Mapping[int, Status] = field(default_factory=dict)
     told_s: Mapping[int, float] = field(default_factory=dict)  # when; kept only where a distance has to be kept
+    counted: Mapping[tuple[int, Occasion], Registers] = field(default_factory=dict)  # where an interval began
     untold: Mapping[int, Untold] = field(default_factory=dict)
     unlocks: Mapping[int, tuple[ReplyTo, ...]] = field(default_factory=dict)
     plugged: Mapping[int, float] = field(default_factory=dict)  # EVSEs with a vehicle in the order of coming, and when

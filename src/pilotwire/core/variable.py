@@ -51,9 +51,10 @@ class Variable(Generic[T]):
 
     ``name`` is ``Component.Variable`` in the sense of OCPP 2.0.1 part 2 appendix 3 and identifies it. ``allowed`` are
     closed ranges of numbers with gaps between them; ``bits`` is the sum of those that may be set in one, where it is
-    made of bits; ``choices`` the words of an option or list; ``max_length`` counts characters of a text or members of a
-    list, ``starts`` are what a text may begin with. ``pattern`` is a regular expression that all of a text must match,
-    ``example`` one that does. ``per_evse`` ones have a value for each EVSE.
+    made of bits; ``choices`` the words of an option or list, ``compounds`` what is taken besides: a choice with
+    something behind a dot; ``max_length`` counts characters of a text or members of a list, ``starts`` are what a text
+    may begin with. ``pattern`` is a regular expression that all of a text must match, ``example`` one that does.
+    ``per_evse`` ones have a value for each EVSE.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Variable(Generic[T]):
     allowed: tuple[tuple[float, float], ...] = ()
     bits: int | None = None
     choices: tuple[str, ...] = ()
+    compounds: tuple[str, ...] = ()
     max_length: int | None = None
     starts: tuple[str, ...] = ()
     pattern: str = ""
@@ -71,6 +73,12 @@ class Variable(Generic[T]):
     applies: Applies = Applies.NOW
     per_evse: bool = False
     secret: bool = False  # never leaves the station, in whatever view
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The choices, and the compounds of those: a personality may leave choices out."""
+        own = tuple(f"{choice}." for choice in self.choices)
+        return (*self.choices, *(each for each in self.compounds if each.startswith(own)))
 
 
 Key = tuple[str, int]  # (Variable.name, EVSE number or 0): where a value is kept
@@ -126,6 +134,6 @@ def _refusal_of_words(variable: Variable[T], value: str | tuple[str, ...]) -> Re
     if variable.pattern and isinstance(value, str) and not re.fullmatch(variable.pattern, value):
         return Refusal.NOT_A_CHOICE
     words = (value,) if isinstance(value, str) else value
-    if variable.choices and not set(words) <= set(variable.choices):
+    if variable.choices and not set(words) <= set(variable.words):
         return Refusal.NOT_A_CHOICE
     return None

@@ -7,6 +7,7 @@ from typing import Final
 from pilotwire.core.variable import Kind, Refusal, Value, Variable, refusal_of
 
 MAX_SHOWN: Final = 60
+MAX_WORDS, FIRST_WORDS = 20, 6  # a person reads no more of them in one line
 
 KIND_TEXTS: Final = {
     Kind.BOOLEAN: "true or false",
@@ -33,12 +34,16 @@ def allowed_text(variable: Variable[Value]) -> str:
         return f"{' or '.join(ranges)} {variable.unit}".rstrip()
     if variable.choices:
         word = "one of" if variable.kind is Kind.OPTION else "a list of"
-        return f"{word} {' | '.join(variable.choices)}"
+        return f"{word} {' | '.join(_few(variable.choices))}"
     if variable.starts:
         return f"a text that begins with {' or '.join(variable.starts)}"
     if variable.example:
         return f"a text like {variable.example}"
     return KIND_TEXTS[variable.kind]
+
+
+def _few(words: tuple[str, ...]) -> tuple[str, ...]:
+    return words if len(words) <= MAX_WORDS else (*words[:FIRST_WORDS], f"... ({len(words)} words)")
 
 
 def objection(variable: Variable[Value], value: Value) -> str | None:

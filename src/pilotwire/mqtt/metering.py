@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 
 from pilotwire.core.reading import Reading
 from pilotwire.core.station import Station
-from pilotwire.mqtt.reading import meter_read
+from pilotwire.mqtt.reading import LISTS, NUMBERS, meter_read
 from pilotwire.mqtt.topic import Option, Pace, Retain, Topic, View
 
 PHASES = (1, 2, 3)
@@ -35,16 +36,20 @@ def phase_value(values: tuple[float, ...], phase: int, *, decimals: int = 1) -> 
 
 
 def whole(reading: Reading) -> str:
-    """A reading in one piece, so that its values belong to one moment."""
-    fields = {
-        "energy_wh": round(reading.energy_wh, 1),
-        "power_w": round(reading.power_w, 1),
-        "voltage_v": [round(each, 1) for each in reading.voltage_v],
-        "current_a": [round(each, 2) for each in reading.current_a],
-        "phase_power_w": [round(each, 1) for each in reading.phase_power_w],
-        "frequency_hz": round(reading.frequency_hz, 2),
-    }
-    return json.dumps({name: value for name, value in fields.items() if value != []})
+    """A reading in one piece, so that its values belong to one moment; what the meter cannot tell is left out."""
+    fields: dict[str, object] = {}
+    for name, decimals in NUMBERS.items():
+        number = getattr(reading, name)
+        fields |= {} if number is None else {name: round(number, decimals)}
+    for name, decimals in LISTS.items():
+        fields |= {name: [round(each, decimals) for each in values]} if (values := getattr(reading, name)) else {}
+    if reading.signed is not None:
+        fields["signed"] = asdict(reading.signed)
+    return json.dumps(fields if reading.public_key is None else {**fields, "public_key": reading.public_key})
+
+
+def _text(value: float | None, decimals: int) -> str | None:
+    return None if value is None else f"{value:.{decimals}f}"
 
 
 def metering(name: str, payload: str, meaning: str, value: Callable[[Reading], str | None]) -> Topic:
@@ -77,8 +82,8 @@ def _phase_rows(phase: int) -> tuple[Topic, ...]:
 
 METERING: tuple[Topic, ...] = (
     metering("energy", "Wh, integer", "Import register of the meter.", lambda reading: f"{reading.energy_wh:.0f}"),
-    metering("power", "W, integer", "Active power, all phases.", lambda reading: f"{reading.power_w:.0f}"),
-    metering("frequency", "Hz, one decimal", "Mains frequency.", lambda reading: f"{reading.frequency_hz:.1f}"),
+    metering("power", "W, integer", "Active power, all phases.", lambda reading: _text(reading.power_w, 0)),
+    metering("frequency", "Hz, one decimal", "Mains frequency.", lambda reading: _text(reading.frequency_hz, 1)),
     *(row for phase in PHASES for row in _phase_rows(phase)),
     Topic(
         READING,

@@ -49,6 +49,12 @@ class View(Enum):
     NUMBER_OF_CONNECTORS = "number_of_connectors"
     PHASE_ROTATION = "phase_rotation"
     METER_PUBLIC_KEY = "meter_public_key"
+    PUBLIC_KEY_1 = "public_key_1"
+    PUBLIC_KEY_2 = "public_key_2"
+    SAMPLED_LENGTH = "sampled_length"
+    SAMPLED_AT_END_LENGTH = "sampled_at_end_length"
+    ALIGNED_LENGTH = "aligned_length"
+    ALIGNED_AT_END_LENGTH = "aligned_at_end_length"
 
 
 @dataclass(frozen=True, slots=True)

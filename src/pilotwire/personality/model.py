@@ -113,6 +113,30 @@ class Status:
     shown_as: Mapping[str, str] = field(default_factory=dict)
 
 
+class WhichLocation(Enum):
+    """Which values say where they were measured (OCPP 1.6 7.30)."""
+
+    NEVER = "never"
+    UNUSUAL = "unusual"  # those that are not of the outlet, which is the default
+    ALWAYS = "always"
+
+
+@dataclass(frozen=True, slots=True)
+class MeterForm:
+    """How OCPP 1.6 writes what the meter says.
+
+    ``says_format``: Raw, although it is the default. ``by_phase``: all of L1, then L2, then L3, then what belongs to no
+    phase; otherwise one measurand after the other. ``units``: another unit in the place of one, such as kWh for Wh.
+    ``decimals``: exactly so many for a unit, ``*`` for the others; without it no more than are needed.
+    """
+
+    location: WhichLocation = WhichLocation.UNUSUAL
+    says_format: bool = False
+    by_phase: bool = False
+    units: Mapping[str, str] = field(default_factory=dict)
+    decimals: Mapping[str, int] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Timings:
     """Times of the rooms around core; those of core are in its Rules."""
@@ -189,6 +213,7 @@ class Personality:
     keys: tuple[KeyEntry, ...] = ()
     messages: Messages = Messages()
     status: Status = Status()
+    meter_values: MeterForm = MeterForm()
     timings: Timings = Timings()
     wire: Wire = Wire()
     customer_json: CustomerJson = CustomerJson()

@@ -14,10 +14,10 @@ from pilotwire.core.clock import Clock
 from pilotwire.core.csms import Registration
 from pilotwire.core.moment import Moment, Stamp
 from pilotwire.core.outcome import Outcome
-from pilotwire.core.reading import Reading
+from pilotwire.core.reading import Reading, Registers
 from pilotwire.core.reply import Reply, ReplyTo
 from pilotwire.core.restart import Kept, Plan, restore
-from pilotwire.core.sampling import Occasion, Sampled
+from pilotwire.core.sampling import Occasion, Offer, Sampled
 from pilotwire.core.settings import Layers
 from pilotwire.core.station import Station
 from pilotwire.core.station import step as core_step
@@ -32,6 +32,24 @@ from pilotwire.ocpp.v16.dialect import V16
 from pilotwire.ocpp.v16.keys import Key, by_name
 from pilotwire.personality.key import View
 
+READING = Reading(
+    energy_wh=5000.4,
+    power_w=11040.0,
+    voltage_v=(230.0, 231.5, 229.96),
+    current_a=(16.0, 15.9, 16.1),
+    frequency_hz=50.02,
+    soc_pct=80.0,
+    phase_power_w=(3680.0, 3680.9, 3702.4),
+    power_factor=0.99,
+    export_w=0.0,
+    export_current_a=(0.0, 0.0, 0.0),
+    export_wh=1.5,
+    reactive_import_var=100.0,
+    reactive_export_var=0.0,
+    reactive_import_varh=7.0,
+    reactive_export_varh=0.0,
+    temperature_c=31.5,
+)
 T0 = 1795143845.123  # 2026-11-20T03:04:05.123Z
 BOOT = "b1"
 KNOWN = Clock(T0)
@@ -178,10 +196,11 @@ def stamped() -> Callable[[float], Stamp]:
 
 @pytest.fixture
 def sample(stamped: Callable[[float], Stamp]) -> Callable[..., Sampled]:
-    reading = Reading(5000.4, 11040.0, (230.0, 231.5, 229.96), (16.0, 15.9, 16.1), 50.02, 80.0)
-
-    def made(*measurands: str, occasion: Occasion = Occasion.PERIODIC, reading: Reading = reading) -> Sampled:
-        return Sampled(stamped(0.0), occasion, reading, 16.0, measurands)
+    def made(*measurands: str, occasion: Occasion = Occasion.PERIODIC, **different: Any) -> Sampled:
+        one = Sampled(
+            stamped(0.0), occasion, READING, Offer(16.0, 11040.0), measurands, Registers(4990.0, 0.0, 0.0, 0.0)
+        )
+        return replace(one, **different)
 
     return made
 

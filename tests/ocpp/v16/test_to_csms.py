@@ -265,7 +265,8 @@ def test_every_measurand_and_occasion_is_known_to_the_schema(
     told = wire(message)["meterValue"]
     assert [each["sampledValue"][0]["context"] for each in told] == [occasion.value for occasion in Occasion]
     assert {each["measurand"] for each in told[0]["sampledValue"]} == set(registry.MEASURANDS)
-    assert [each["location"] for each in told[0]["sampledValue"] if "location" in each] == ["EV"]
+    elsewhere = {each["measurand"]: each["location"] for each in told[0]["sampledValue"] if "location" in each}
+    assert elsewhere == {"Temperature": "Body", "SoC": "EV"}
 
 
 def test_a_row_without_samples_is_not_told(v16: V16, station: Station, update: Rows) -> None:

@@ -8,6 +8,7 @@ from pilotwire.core.reading import Reading
 from pilotwire.hardware.sim.grid import FREQUENCY_HZ, Grid
 
 STEPS_PER_WH = 10.0  # the register is shown in tenths of a watt-hour
+TEMPERATURE_C = 25.0  # inside the station
 NEARLY = 1e-6  # a register of 0.7 must not be shown as 0.6 for the sake of a binary fraction
 
 
@@ -33,4 +34,13 @@ class Meter:
             current_a=tuple(round(each_a, 3) for each_a in current_a),
             frequency_hz=FREQUENCY_HZ,
             phase_power_w=tuple(round(each_w, 1) for each_w in phase_power_w),
+            power_factor=1.0,  # the charger of the vehicle corrects it, and nothing flows back
+            export_w=0.0,
+            export_current_a=(0.0,) * len(current_a),
+            export_wh=0.0,
+            reactive_import_var=0.0,
+            reactive_export_var=0.0,
+            reactive_import_varh=0.0,
+            reactive_export_varh=0.0,
+            temperature_c=TEMPERATURE_C,
         )

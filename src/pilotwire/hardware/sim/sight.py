@@ -32,7 +32,7 @@ def view_evse(evse: SimEvse) -> EvseView:
 def view_meter(evse: SimEvse) -> MeterView:
     """What the meter of *evse* shows, whether anybody can read it or not."""
     shown = evse.reading()
-    return MeterView(shown.energy_wh, shown.power_w, shown.voltage_v, shown.current_a)
+    return MeterView(shown.energy_wh, shown.power_w or 0.0, shown.voltage_v, shown.current_a)
 
 
 def view_vehicle(vehicle: Vehicle) -> VehicleView:

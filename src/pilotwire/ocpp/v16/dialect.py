@@ -50,7 +50,7 @@ from pilotwire.ocpp.v16.to_csms.status_notification import (
     status_asked,
     status_changed,
 )
-from pilotwire.personality.model import Messages, Personality, Unsupported
+from pilotwire.personality.model import Messages, MeterForm, Personality, Unsupported
 
 TAKES: Mapping[str, Callable[[Any, Asking], Taken]] = {
     "ChangeAvailability": change_availability.take,
@@ -94,12 +94,13 @@ class V16:
     """OCPP 1.6, spoken as a personality speaks it.
 
     ``keys`` are its configuration keys; ``wanted`` which requests it takes and what it can be triggered to say (None:
-    all); ``manner`` how it tells a status.
+    all); ``manner`` how it tells a status, ``form`` how it writes what the meter says.
     """
 
     keys: Keys
     wanted: Messages | None = None
     manner: Manner = Manner()
+    form: MeterForm = MeterForm()
 
     @property
     def subprotocol(self) -> str:
@@ -158,8 +159,8 @@ class V16:
         if fact.was_chargeable and number is None:
             raise Untellable(START_GIVEN_UP)
         if fact.kind is Kind.UPDATED:
-            return meter_values(fact.evse, fact.samples, number, station)
-        return () if number is None else (stop_transaction.stop_transaction(fact, number, station),)
+            return meter_values(fact, number, station, self.form)
+        return () if number is None else (stop_transaction.stop_transaction(fact, number, station, self.form),)
 
     def heard(self, row: Row, action: str, payload: bytes) -> Heard:
         """The number of a transaction, and what is said of its driver."""
@@ -172,7 +173,7 @@ class V16:
             case StatusChanged():
                 return status_changed(fact, station, self.manner)
             case MeterSampled():
-                return meter_values(fact.evse, fact.samples, _number_of(fact.transaction, notes), station)
+                return meter_values(fact, _number_of(fact.transaction, notes), station, self.form)
             case MessageTriggered():
                 return self._triggered(fact, station)
             case _:
@@ -221,7 +222,7 @@ def v16_of(personality: Personality, paths: Paths = NO_PATHS) -> V16:
     """OCPP 1.6 as *personality* speaks it; *paths* of customer.json are keys where it allows that."""
     shown_as = {ChargePointStatus(own): ChargePointStatus(shown) for own, shown in personality.status.shown_as.items()}
     manner = Manner(shown_as, personality.fault_bits.by_fault)
-    return V16(keys_of(personality, paths), personality.messages, manner)
+    return V16(keys_of(personality, paths), personality.messages, manner, personality.meter_values)
 
 
 def _read(action: str, payload: bytes) -> Any:

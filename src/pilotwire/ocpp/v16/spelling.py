@@ -58,7 +58,7 @@ def _list(text: str, variable: Variable[Value]) -> Value:
 def _spelled(word: str, variable: Variable[Value]) -> str:
     """*word* in the Variable's own spelling; values are CiStrings (OCPP 1.6 7.19)."""
     asked = word.casefold()
-    return next((choice for choice in variable.choices if choice.casefold() == asked), word)
+    return next((choice for choice in variable.words if choice.casefold() == asked), word)
 
 
 def _as_it_is(text: str) -> str:

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
+from pilotwire.core import registry
 from pilotwire.core.station import Station
-from pilotwire.ocpp.v16.connector import STATION
+from pilotwire.core.variable import Variable
+from pilotwire.ocpp.v16.connector import STATION, is_connector
+from pilotwire.ocpp.v16.to_csms.signed_value import public_key_text
 from pilotwire.personality.key import View
 
 
@@ -20,12 +23,38 @@ def phase_rotation(station: Station) -> str:
 
 
 def meter_public_key(station: Station) -> str | None:
-    """The key of a meter that signs; the core does not know it yet."""
-    return None
+    """The key of a meter that signs, as it is; empty where it cannot be read (chargebyte guide 3.3.7)."""
+    return _key_of(station, 1)
+
+
+def _public_key(connector: int) -> Callable[[Station], str | None]:
+    """The key of the meter of *connector* as the wire has it (OCA signed meter values 1.0, 3.3.1)."""
+
+    def view(station: Station) -> str | None:
+        key = _key_of(station, connector)
+        return None if key is None else public_key_text(key)
+
+    return view
+
+
+def _key_of(station: Station, connector: int) -> str | None:
+    reading = station.ports[connector - 1].reading if is_connector(station, connector) else None
+    return None if reading is None else reading.public_key
+
+
+def _length(variable: Variable[tuple[str, ...]]) -> Callable[[Station], str]:
+    """How long a list is now (X-Cheng FAQ 3.8)."""
+    return lambda station: str(len(station.settings.reported(variable)))
 
 
 VIEWS: Mapping[View, Callable[[Station], str | None]] = {
     View.NUMBER_OF_CONNECTORS: number_of_connectors,
     View.PHASE_ROTATION: phase_rotation,
     View.METER_PUBLIC_KEY: meter_public_key,
+    View.PUBLIC_KEY_1: _public_key(1),
+    View.PUBLIC_KEY_2: _public_key(2),
+    View.SAMPLED_LENGTH: _length(registry.SAMPLED),
+    View.SAMPLED_AT_END_LENGTH: _length(registry.SAMPLED_AT_END),
+    View.ALIGNED_LENGTH: _length(registry.ALIGNED),
+    View.ALIGNED_AT_END_LENGTH: _length(registry.ALIGNED_AT_END),
 }

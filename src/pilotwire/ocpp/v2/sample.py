@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pilotwire.core.sampling import Occasion, Sampled, values_of
+from pilotwire.core.sampled_value import values_of
+from pilotwire.core.sampling import Occasion, Sampled
 from pilotwire.core.station import Station
 from pilotwire.ocpp.timestamp import wire_time
 from pilotwire.ocpp.v2.messages.datatypes import (
@@ -25,6 +26,8 @@ UNITS: Mapping[str, UnitOfMeasureType] = {  # the core's word -> appendix 2, sta
     "W": UnitOfMeasureType(unit="W"),
     "A": UnitOfMeasureType(unit="A"),
     "V": UnitOfMeasureType(unit="V"),
+    "varh": UnitOfMeasureType(unit="varh"),
+    "var": UnitOfMeasureType(unit="var"),
     "Hertz": UnitOfMeasureType(unit="Hz"),
     "Percent": UnitOfMeasureType(unit="Percent"),
 }
@@ -47,8 +50,9 @@ def _meter_value(sampled: Sampled, station: Station) -> MeterValueType | None:
             context=context,
             measurand=MEASURANDS[each.measurand],
             phase=PHASES[each.phase],
-            unit_of_measure=UNITS[each.unit],
+            unit_of_measure=UNITS.get(each.unit),
         )
         for each in values_of(sampled)
+        if each.measurand in MEASURANDS  # 2.0.1 has no word for Temperature
     )
     return MeterValueType(sampled_value=values, timestamp=wire_time(sampled.stamp, station)) if values else None

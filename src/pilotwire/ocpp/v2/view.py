@@ -69,7 +69,7 @@ def _connector_type(station: Station, evse: int, utc_s: float) -> Value:
 
 def _power_w(station: Station, evse: int, utc_s: float) -> Value:
     reading = station.ports[evse - 1].reading
-    return 0.0 if reading is None else reading.power_w
+    return 0.0 if reading is None else reading.power_w or 0.0
 
 
 def most_power_w(station: Station, evse: int) -> float:

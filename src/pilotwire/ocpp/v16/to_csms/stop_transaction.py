@@ -17,10 +17,12 @@ from pilotwire.ocpp.v16.messages.stop_transaction import (
     StopTransactionResponse,
     UnitOfMeasure,
 )
-from pilotwire.ocpp.v16.to_csms.sampled_value import sampled_values
+from pilotwire.ocpp.v16.to_csms.sampled_value import Words, sampled_values
+from pilotwire.personality.model import MeterForm
 
 ACTION = "StopTransaction"
 UNITS: Mapping[str, UnitOfMeasure] = {each.value: each for each in UnitOfMeasure}  # no Hertz: errata 3.86
+WORDS = Words(SampledValue, UNITS)
 REASONS: Mapping[Why | None, Reason] = {
     Why.DEAUTHORIZED: Reason.DE_AUTHORIZED,
     Why.EMERGENCY_STOP: Reason.EMERGENCY_STOP,
@@ -38,27 +40,27 @@ REASONS: Mapping[Why | None, Reason] = {
 }
 
 
-def stop_transaction(fact: TransactionChanged, transaction_id: int, station: Station) -> Message:
+def stop_transaction(fact: TransactionChanged, number: int, station: Station, form: MeterForm) -> Message:
     """The end. The reason is always said, although Local may be left out: who reads it need not know the rule."""
     request = StopTransactionRequest(
         meter_stop=round(fact.meter_wh or 0),
         timestamp=wire_time(fact.stamp, station),
-        transaction_id=transaction_id,
+        transaction_id=number,
         id_tag=id_tag_of(fact.token) if fact.names_token else None,
         reason=REASONS[fact.reason],
-        transaction_data=_transaction_data(fact, station),
+        transaction_data=_transaction_data(fact, station, form),
     )
     return Message(ACTION, request)
 
 
-def _transaction_data(fact: TransactionChanged, station: Station) -> tuple[MeterValue, ...] | None:
+def _transaction_data(fact: TransactionChanged, station: Station, form: MeterForm) -> tuple[MeterValue, ...] | None:
     """The readings of the end, where StopTxnSampledData wants any (OCPP 1.6 3.16.5, 9.1.27)."""
     if not station.settings.get(registry.SAMPLED_AT_END):
         return None
     values = []
     for sampled in fact.samples:
         timestamp = wire_time(sampled.stamp, station)
-        sampled_value = sampled_values(sampled, SampledValue, UNITS)
+        sampled_value = sampled_values(sampled, station, WORDS, form)
         if sampled_value:
             values.append(MeterValue(timestamp=timestamp, sampled_value=sampled_value))
     return tuple(values) or None
