@@ -24,13 +24,6 @@ class OfferTold(Enum):
     BY_PHASE = "by phase"  # one value for each phase and their sum (chargebyte guide 3.3.6)
 
 
-class LostMeter(Enum):
-    """What the end of a transaction does while the meter is lost."""
-
-    LAST_READING = "last reading"  # the newest one must do
-    WAITS = "waits"  # until the meter answers again (chargebyte guide 3.3.4.7)
-
-
 class OrderlyReset(Enum):
     """What an orderly (soft, on-idle) reset does with running transactions."""
 
@@ -145,7 +138,6 @@ class Rules:
     clearing_cache: ClearingCache = ClearingCache.REJECTED
     stranger: Stranger = Stranger.CHANGES_NOTHING
     offer_told: OfferTold = OfferTold.EACH
-    lost_meter: LostMeter = LostMeter.LAST_READING
     stop_grace_s: float = 6.0  # IEC 61851-1 table A.6, sequence 10.2
     contactor_rest_s: float = 6.0  # chargebyte guide 3.4
     contactor_travel_s: float = 0.5
