@@ -21,6 +21,7 @@ from pilotwire.core.moment import Moment
 from pilotwire.core.outcome import Outcome
 from pilotwire.core.port.availability import Availability
 from pilotwire.core.port.phase import Operability
+from pilotwire.core.profile import Installed
 from pilotwire.core.request import ConfigurationEdited, VariablesWritten
 from pilotwire.core.restart import Kept, Plan, restore
 from pilotwire.core.rules import Rules
@@ -61,6 +62,7 @@ class KeptRows:
     boots: dict[str, Offset] = field(default_factory=dict)
     accepted_by: str | None = None
     local_list: LocalList = LocalList()
+    profiles: tuple[Installed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def kept_rows(kept: Kept) -> KeptRows:
         boots=dict(kept.boots),
         accepted_by=kept.accepted_by,
         local_list=kept.local_list,
+        profiles=kept.profiles,
     )
 
 
@@ -119,6 +122,7 @@ def kept_from(rows: KeptRows) -> Kept:
         boots=rows.boots,
         local_list=rows.local_list,
         accepted_by=rows.accepted_by,
+        profiles=rows.profiles,
     )
 
 

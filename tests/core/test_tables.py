@@ -19,6 +19,8 @@ HANDLED_BY_THE_STATION = {
     Timer.SAMPLE,
     Timer.CLOCK_ALIGNED,
     Timer.FINAL_READING,
+    Timer.SCHEDULE,
+    Timer.PROFILES,
     Timer.RESTART,
     Timer.STATUS,
     Timer.TRANSFER,

@@ -20,6 +20,7 @@ from pilotwire.core.port.guard import is_plugged
 from pilotwire.core.port.phase import TAKEN, Permit
 from pilotwire.core.reset import Resetting
 from pilotwire.core.rules import SecondCard
+from pilotwire.core.schedule import bound
 from pilotwire.core.stop import BY_CARD
 from pilotwire.core.token import (
     Token,
@@ -179,8 +180,9 @@ def settle(station: Station, token: Token, evse: int, origin: Origin, status: To
         return _refused(station, token, evse, TokenStatus.NO_PLACE)
     waiting = waiting_at(station, evse)
     if waiting:
+        station, bounded = bound(station, waiting[-1], origin, moment)
         station, said = station.step_port(Permitted(waiting[-1], token, origin), moment)
-        return station, Outcome(facts=(TokenJudged(token, status, waiting[-1]),)) + said
+        return station, Outcome(facts=(TokenJudged(token, status, waiting[-1]),)) + bounded + said
     if must_wait(station, evse):
         return _refused(station, token, evse, TokenStatus.NO_PLACE)
     station, said = claimed(station, evse, Claim(token, origin), moment)

@@ -19,6 +19,7 @@ from pilotwire.core.port.guard import is_blocked, is_plugged, is_staying
 from pilotwire.core.port.phase import Permit
 from pilotwire.core.progress import progress
 from pilotwire.core.report import reported
+from pilotwire.core.schedule import followed
 from pilotwire.core.settings import taken_over
 from pilotwire.core.tuning import tuned
 from pilotwire.core.variable import Applies
@@ -42,13 +43,27 @@ def follow(before: Station, station: Station, said: Outcome, moment: Moment) -> 
         before, station, more = _chosen(before, station, evse, moment)
         station, permitted = _permitted(before, station, evse, moment)
         said += more + permitted
+    station, more = followed(station, moment)
+    said += more
+    station, more = _progressed(before, station, moment)
+    middle, said = station, said + more
+    station, more = followed(station, moment)  # what ended leaves its share to the others
+    said += more
+    station, more = _progressed(middle, station, moment)
+    said += more
+    station, last_words = _settled(before, station, moment)
+    station, more = _reported(station, moment)
+    return station, said + last_words + more
+
+
+def _progressed(before: Station, station: Station, moment: Moment) -> Said:
+    """Transactions begin, go on and end where anything changed, and whoever waits for a plug is answered."""
+    said = NOTHING
     for evse in _changed(before, station):
         station, more = progress(before, station, evse, moment)
         station, answers = unlock.answered(station, evse)
         said += more + answers
-    station, last_words = _settled(before, station, moment)
-    station, more = _reported(station, moment)
-    return station, said + last_words + more
+    return station, said
 
 
 def _is_quiet(before: Station, station: Station) -> bool:
@@ -60,6 +75,7 @@ def _is_quiet(before: Station, station: Station) -> bool:
         and before.told is station.told
         and before.settings is station.settings
         and before.clock is station.clock
+        and before.profiles is station.profiles
         and before.operability is station.operability
         and before.local_list.disputed is station.local_list.disputed
         and before.resetting is station.resetting

@@ -37,6 +37,8 @@ class Timer(Enum):
     CLOCK_ALIGNED = "clock aligned"  # clock-aligned meter values
     STATUS = "status"  # a status has lasted long enough to be told
     TRANSFER = "transfer"  # the owner's software has not answered a DataTransfer
+    SCHEDULE = "schedule"  # another period of a charging profile begins
+    PROFILES = "profiles"  # charging profiles that have come are stored
     RESTART = "restart"  # an accepted reset is carried out
 
 

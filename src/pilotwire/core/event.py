@@ -24,6 +24,7 @@ from pilotwire.core.port.ventilation import VentilationAvailable, VentilationCho
 from pilotwire.core.remote import RemoteStartAsked, RemoteStopAsked
 from pilotwire.core.request import AvailabilityAsked, CacheClearAsked, ConfigurationEdited, VariablesWritten
 from pilotwire.core.reset import ResetAsked
+from pilotwire.core.schedule import CompositeAsked, ProfilesClearAsked, ProfileSet
 from pilotwire.core.service import ServiceAsked, ServiceMisspoke, ServiceRegistered, TransferReturned
 from pilotwire.core.trigger import TriggerAsked
 from pilotwire.core.tunnel import TransferAsked, TransferConfirmed
@@ -74,6 +75,9 @@ Asked = (
     | LocalListSent
     | TriggerAsked
     | TransferAsked
+    | ProfileSet
+    | ProfilesClearAsked
+    | CompositeAsked
 )
 CentralEvent = (
     LinkChanged | BootAnswered | HeartbeatAnswered | AuthorizationAnswered | TransferReturned | Delivered | Discarded

@@ -181,6 +181,21 @@ NOMINAL_VOLTAGE_V = Variable(
     "ElectricalFeed.NominalVoltage", Kind.INTEGER, 230, "V", ((1, 1000),), applies=Applies.REBOOT
 )
 
+# --- charging profiles: what the station takes
+PROFILE_STACK_LEVEL = Variable(
+    "SmartChargingCtrlr.ProfileStackLevel", Kind.INTEGER, 100, allowed=((0, 1000),), access=Access.READ_ONLY
+)
+RATE_UNITS: Variable[tuple[str, ...]] = Variable(
+    "SmartChargingCtrlr.RateUnit", Kind.MEMBERS, ("A", "W"), choices=("A", "W"), access=Access.READ_ONLY
+)
+PERIODS_PER_SCHEDULE = Variable(
+    "SmartChargingCtrlr.PeriodsPerSchedule", Kind.INTEGER, 1000, allowed=((1, 604800),), access=Access.READ_ONLY
+)
+PROFILE_ENTRIES = Variable(
+    "SmartChargingCtrlr.Entries", Kind.INTEGER, 100, allowed=((1, 1000),), access=Access.READ_ONLY
+)
+PHASES_3TO1 = Variable("SmartChargingCtrlr.Phases3to1", Kind.BOOLEAN, True, access=Access.READ_ONLY)
+
 # --- which faults are not noticed; what the bits mean is said by the rules, and without them no bit may be set
 ANY_32_BITS: Final = ((0.0, 2.0**32 - 1.0),)
 FAULT_MASK = Variable("FaultCtrlr.Mask", Kind.INTEGER, 0, allowed=ANY_32_BITS, bits=0)

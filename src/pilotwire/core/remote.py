@@ -12,8 +12,11 @@ from pilotwire.core.csms import is_online
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Origin, Withdrawn
 from pilotwire.core.port.phase import TAKEN
+from pilotwire.core.profile import ChargingProfile, Purpose
 from pilotwire.core.progress import end
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
+from pilotwire.core.rules import StartProfile
+from pilotwire.core.schedule import refusal_of
 from pilotwire.core.stop import BY_CENTRAL_SYSTEM, Trigger
 from pilotwire.core.token import Token, TokenStatus
 from pilotwire.core.transaction import Phase, Transaction
@@ -27,12 +30,13 @@ Said = tuple["Station", Outcome]
 
 @dataclass(frozen=True, slots=True)
 class RemoteStartAsked:
-    """*token* is to charge at *evse* (0: wherever there is place)."""
+    """*token* is to charge at *evse* (0: wherever there is place), as *profile* allows."""
 
     reply_to: ReplyTo
     token: Token
     evse: int = 0
     remote_start_id: int | None = None
+    profile: ChargingProfile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,10 @@ def on_start_asked(station: Station, event: RemoteStartAsked, moment: Moment) ->
     is_possible = has_place(station, event.evse) and (waiting or not must_wait(station, event.evse))
     if not is_online(station) or not event.token.id or not is_possible or not may_ask(station):
         return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
-    origin = Origin(Trigger.REMOTE_START, event.remote_start_id)
+    profile, why = _profile(station, event, moment)
+    if why is not None:
+        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED, why=why),))
+    origin = Origin(Trigger.REMOTE_START, event.remote_start_id, profile)
     transaction = _begun_by_plugging_in(station, waiting)
     reply = Reply(event.reply_to, Verdict.ACCEPTED, transaction.id if transaction else None)
     if station.settings.get(registry.AUTHORIZE_REMOTE_START):
@@ -57,6 +64,15 @@ def on_start_asked(station: Station, event: RemoteStartAsked, moment: Moment) ->
     else:
         station, said = settle(station, event.token, event.evse, origin, TokenStatus.ACCEPTED, moment)
     return station, Outcome(replies=(reply,)) + said
+
+
+def _profile(station: Station, event: RemoteStartAsked, moment: Moment) -> tuple[ChargingProfile | None, str | None]:
+    """The profile the transaction is to have, or why it cannot have it (OCPP 1.6 5.11, OCPP 2.0.1 F01.FR.08)."""
+    if event.profile is None or station.rules.start_profile is StartProfile.IGNORED:
+        return None, None
+    if event.profile.purpose is not Purpose.TX:
+        return None, "the profile is not one of a transaction"
+    return event.profile, refusal_of(station, event.profile, (event.evse,), moment)
 
 
 def _begun_by_plugging_in(station: Station, waiting: tuple[int, ...]) -> Transaction | None:

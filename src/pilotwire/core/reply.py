@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NewType
 
+from pilotwire.core.composite import Composite
 from pilotwire.core.settings import WriteVerdict
 from pilotwire.core.transfer import TransferResult
 
@@ -28,6 +29,7 @@ class Verdict(Enum):
     OCCUPIED = "occupied"
     UNAVAILABLE = "unavailable"
     NOT_SUPPORTED = "not supported"
+    NOT_FOUND = "not found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Reply:
     """The answer to the request *reply_to*.
 
     *writes* has one verdict for each value that was to be written, *transfer* what became of a DataTransfer.
+    ``why`` is for the log of whoever looks for the reason; ``composite`` is what was asked for.
     """
 
     reply_to: ReplyTo
@@ -42,3 +45,5 @@ class Reply:
     transaction: str | None = None
     writes: tuple[WriteVerdict, ...] = ()
     transfer: TransferResult | None = None
+    why: str | None = None
+    composite: Composite | None = None

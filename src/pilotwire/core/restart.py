@@ -30,10 +30,12 @@ from pilotwire.core.port.rcd import Rcd, SetRcdTest
 from pilotwire.core.port.secondary import SetSecondary
 from pilotwire.core.port.ventilation import SetVentilation
 from pilotwire.core.port.wake import DropPilot
+from pilotwire.core.profile import Profiles
 from pilotwire.core.reading import Reading
 from pilotwire.core.row import last_words
 from pilotwire.core.rules import OldRows, Rules
 from pilotwire.core.sampling import NO_OFFER, Occasion, Sampled
+from pilotwire.core.schedule import applied
 from pilotwire.core.settings import Layers, Settings
 from pilotwire.core.station import Station
 from pilotwire.core.stop import BY_POWER_LOSS
@@ -55,6 +57,7 @@ class Kept:
     settings: Values = field(default_factory=dict)
     boots: Boots = field(default_factory=dict)
     accepted_by: str | None = None
+    profiles: Profiles = ()
 
 
 def kept_of(station: Station) -> Kept:
@@ -68,6 +71,7 @@ def kept_of(station: Station) -> Kept:
         settings=station.settings.stored,
         boots=station.clock.boots,
         accepted_by=station.accepted_by,
+        profiles=station.stored_profiles,
     )
 
 
@@ -111,8 +115,11 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
         cache=kept.cache,
         local_list=kept.local_list,
         clock=begun(kept.boots, plan.boot, moment),
+        profiles=tuple(each for each in kept.profiles if each.evse <= plan.evses),
+        stored_profiles=kept.profiles,
     )
-    return aligned_armed(station, moment), said + Outcome(facts=facts + erased)
+    station, more = applied(aligned_armed(station, moment), moment)
+    return station, said + Outcome(facts=facts + erased) + more
 
 
 def _erased(kept: Kept, settings: Settings, rules: Rules) -> tuple[LedgerErased, ...]:

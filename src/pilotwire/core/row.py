@@ -90,7 +90,14 @@ def tell(
     )
     phase = Phase.CHARGEABLE if becomes else transaction.phase
     reading = durable_reading(station, evse, moment) or transaction.reading
-    told = replace(transaction, known=fact.stamp, phase=phase, next_seq=transaction.next_seq + 1, reading=reading)
+    told = replace(
+        transaction,
+        known=fact.stamp,
+        phase=phase,
+        next_seq=transaction.next_seq + 1,
+        reading=reading,
+        chargeable=fact.stamp if becomes else transaction.chargeable,
+    )
     return station.with_transaction(evse, told), Outcome(facts=(fact,))
 
 

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Final
 
 from pilotwire.core.port.fault import NO_FAULTS, Fault
+from pilotwire.core.profile import ProfileKind, Purpose
 
 
 class SecondCard(Enum):
@@ -115,6 +116,27 @@ class Stranger(Enum):
     STOPS = "stops"  # seen at ABB: any card the central system accepts stops the charge (overview, Authorize)
 
 
+class StartProfile(Enum):
+    """What becomes of a charging profile in a remote start."""
+
+    FOLLOWED = "followed"
+    IGNORED = "ignored"  # seen at chargebyte (guide 3.3.1)
+
+
+class TopStackLevel(Enum):
+    """Whether the highest stack level that is reported may be used."""
+
+    TAKEN = "taken"
+    REFUSED = "refused"  # seen at ABB: one below it is the highest that is accepted
+
+
+class UnfitPhases(Enum):
+    """What becomes of a charging profile for a number of phases that the EVSE does not have."""
+
+    ADAPTED = "adapted"  # to those there are (OCPP 1.6 errata 3.34)
+    REFUSED = "refused"  # seen at Alfen (release notes 6.0.0)
+
+
 Bits = Mapping[int, frozenset[Fault]]  # by the number of the bit
 ELSEWHERE: Final = {"elsewhere": True}  # not a line of the table of rules
 
@@ -150,6 +172,13 @@ class Rules:
     durable_reading_wh: float = 100.0
     boot_earliest_s: float = 0.0  # BootNotification not before, counted from the start (chargebyte guide 3.4)
     boot_latest_s: float = 0.0  # and not before that either as long as an EVSE has no meter
+    profile_persist_s: float = 0.0  # a charging profile is stored so long after it came
+    profile_purposes: tuple[Purpose, ...] = (Purpose.STATION_MAX, Purpose.TX_DEFAULT, Purpose.TX)
+    profile_kinds: tuple[ProfileKind, ...] = (ProfileKind.ABSOLUTE, ProfileKind.RECURRING, ProfileKind.RELATIVE)
+    start_profile: StartProfile = StartProfile.FOLLOWED
+    top_stack_level: TopStackLevel = TopStackLevel.TAKEN
+    unfit_phases: UnfitPhases = UnfitPhases.ADAPTED
+    tx_profile_everywhere: bool = False  # one for EVSE 0 is for every transaction that runs (seen at Alfen)
     silent_boot_retry_s: float = 60.0  # BootNotification again when nobody answers it or the interval is 0
     # set by the key whose effect it is, the address of the central system
     old_rows: OldRows = field(default=OldRows.KEPT, metadata=ELSEWHERE)

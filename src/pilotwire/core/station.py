@@ -18,6 +18,7 @@ from pilotwire.core import (
     remote,
     request,
     reset,
+    schedule,
     service,
     trigger,
     tunnel,
@@ -35,6 +36,7 @@ from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.meter import MeterRead
 from pilotwire.core.port.phase import Operability
 from pilotwire.core.port.port import HEARERS, Port, step_port
+from pilotwire.core.profile import Profiles
 from pilotwire.core.reading import Registers
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.report import Status, Untold, on_status_due
@@ -71,6 +73,8 @@ class Station:
     consents: frozenset[Consent] = frozenset()
     cache: Cache = field(default_factory=dict)
     local_list: local_list.LocalList = local_list.LocalList()
+    profiles: Profiles = ()  # charging profiles, all that count
+    stored_profiles: Profiles = ()  # those a power cut would leave
     told: Mapping[int, Status] = field(default_factory=dict)
     told_s: Mapping[int, float] = field(default_factory=dict)  # when; kept only where a distance has to be kept
     counted: Mapping[tuple[int, Occasion], Registers] = field(default_factory=dict)  # where an interval began
@@ -151,6 +155,9 @@ HEARS: Mapping[Heard, Handler] = {
     service.ServiceAsked: service.on_asked,
     service.ServiceMisspoke: service.on_misspoke,
     service.TransferReturned: service.on_returned,
+    schedule.ProfileSet: schedule.on_profile_set,
+    schedule.ProfilesClearAsked: schedule.on_profiles_clear_asked,
+    schedule.CompositeAsked: schedule.on_composite_asked,
     delivery.Delivered: delivery.on_delivered,
     delivery.Discarded: delivery.on_discarded,
     UpdateSeen: on_update_seen,
@@ -161,6 +168,8 @@ HEARS: Mapping[Heard, Handler] = {
     Timer.FINAL_READING: metering.on_final_reading_due,
     Timer.STATUS: on_status_due,
     Timer.TRANSFER: tunnel.on_overdue,
+    Timer.SCHEDULE: schedule.on_schedule_due,
+    Timer.PROFILES: schedule.on_profiles_due,
     Timer.RESTART: reset.on_restart_due,
 }
 

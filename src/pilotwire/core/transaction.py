@@ -50,7 +50,10 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """A transaction that is not over. Everything here survives a power cut. ``known`` is when it was last told of."""
+    """A transaction that is not over. Everything here survives a power cut.
+
+    ``known`` is when it was last told of, ``chargeable`` when vehicle and permission met.
+    """
 
     id: str
     known: Stamp
@@ -60,6 +63,7 @@ class Transaction:
     remote_start_id: int | None = None
     reading: DurableReading | None = None
     ending: Ending | None = None
+    chargeable: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,7 @@ class Conversation:
         if isinstance(taken, Refused):
             self._refuse(call.id, taken.kind, taken.text)
         elif isinstance(taken, Answer):
+            _explain(call.action, taken.why)
             self._frames.append(self._writer.result(call.id, taken.payload))
             if taken.then:
                 self._delivery.follow(taken.then, now_s)
@@ -150,6 +151,7 @@ class Conversation:
         if waiting is None:
             return
         self._open_bytes -= waiting.size
+        _explain(waiting.action, reply.why)
         try:
             payload = self._dialect.reply(waiting.action, reply, waiting.asked, self._station)
             if isinstance(payload, Refused):
@@ -159,3 +161,9 @@ class Conversation:
         except Exception:
             log.exception("reply failed", action=waiting.action)
             self._refuse(waiting.id, RpcErrorKind.INTERNAL_ERROR, "internal error")
+
+
+def _explain(action: str, why: str | None) -> None:
+    """A central system is told yes or no; the reason is for whoever reads the log."""
+    if why is not None:
+        log.warning("request rejected", action=action, why=why)

@@ -70,6 +70,7 @@ class Answer(msgspec.Struct, frozen=True):
 
     payload: msgspec.Struct
     then: tuple[Message, ...] = ()  # messages that follow the answer, such as the parts of a report
+    why: str | None = None  # for the log
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ class View(Enum):
     SAMPLED_AT_END_LENGTH = "sampled_at_end_length"
     ALIGNED_LENGTH = "aligned_length"
     ALIGNED_AT_END_LENGTH = "aligned_at_end_length"
+    RATE_UNITS = "rate_units"
+    SWITCHES_PHASES = "switches_phases"
 
 
 @dataclass(frozen=True, slots=True)

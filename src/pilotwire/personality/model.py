@@ -141,7 +141,6 @@ class MeterForm:
 class Timings:
     """Times of the rooms around core; those of core are in its Rules."""
 
-    profile_persist_s: float = 0.0  # a charging profile is stored so long after it came
     change_configuration_s: float = 1.0  # a change that takes longer has failed
     recloser_s: float = 10.0  # an order to the recloser that takes longer has failed
 

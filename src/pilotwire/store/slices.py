@@ -12,6 +12,7 @@ from pilotwire.core.clock import Offset
 from pilotwire.core.local_list import LocalList
 from pilotwire.core.port.availability import Availability
 from pilotwire.core.port.phase import Operability
+from pilotwire.core.profile import Installed
 from pilotwire.core.restart import Kept
 from pilotwire.core.station import Station
 from pilotwire.core.token import Cache, TokenInfo
@@ -43,6 +44,7 @@ SLICES: tuple[Slice, ...] = (
     Slice("list version", lambda station: station.local_list.version, int),  # its entries are rows of their own
     Slice("boots", lambda station: station.clock.boots, dict[str, Offset]),
     Slice("accepted_by", lambda station: station.accepted_by, str | None),
+    Slice("profiles", lambda station: station.stored_profiles, tuple[Installed, ...]),
     Slice("settings", lambda station: station.settings.stored, tuple[SettingRow, ...]),
 )
 DECODERS = {each.name: msgspec.json.Decoder(each.on_disk) for each in SLICES}
@@ -92,6 +94,7 @@ def kept_from(rows: Mapping[str, bytes], listed: Cache) -> Kept:
         local_list=LocalList(found.get("list version", 0), listed),
         boots=found.get("boots", {}),
         accepted_by=found.get("accepted_by"),
+        profiles=found.get("profiles", ()),
         settings=_values(found.get("settings", ())),
     )
 

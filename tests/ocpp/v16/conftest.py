@@ -17,6 +17,7 @@ from pilotwire.core.outcome import Outcome
 from pilotwire.core.reading import Reading, Registers
 from pilotwire.core.reply import Reply, ReplyTo
 from pilotwire.core.restart import Kept, Plan, restore
+from pilotwire.core.rules import Rules
 from pilotwire.core.sampling import Occasion, Offer, Sampled
 from pilotwire.core.settings import Layers
 from pilotwire.core.station import Station
@@ -100,8 +101,8 @@ def v16() -> V16:
 def make_station() -> Make:
     """A station with *evses*, accepted, its clock right; *values* of Variables as customer.json would give them."""
 
-    def make(evses: int = 2, values: Values | None = None, clock: Clock = KNOWN) -> Station:
-        plan = Plan(BOOT, Layers(registry.VARIABLES, values or {}), evses)
+    def make(evses: int = 2, values: Values | None = None, clock: Clock = KNOWN, rules: Rules | None = None) -> Station:
+        plan = Plan(BOOT, Layers(registry.VARIABLES, values or {}), evses, rules or Rules())
         station, _ = restore(Kept(), plan, Moment(0.0, utc_trusted=False))
         return replace(station, registration=Registration.ACCEPTED, clock=clock)
 

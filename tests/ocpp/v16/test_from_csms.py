@@ -319,12 +319,11 @@ def test_a_request_a_personality_does_not_take_gets_its_error(take: Ask, chargeb
     [
         ("ClearCache", RpcErrorKind.NOT_IMPLEMENTED),
         ("Reset", RpcErrorKind.NOT_SUPPORTED),
-        ("SetChargingProfile", RpcErrorKind.NOT_SUPPORTED),  # it would take it, and we cannot yet
     ],
 )
 def test_a_personality_has_an_error_for_each_request(take: Ask, v16: V16, action: str, kind: RpcErrorKind) -> None:
     wanted = Messages(
-        supported=("SetChargingProfile",),
+        supported=("UnlockConnector",),
         unsupported=Unsupported.NOT_IMPLEMENTED,
         errors={"Reset": Unsupported.NOT_SUPPORTED},
     )

@@ -24,6 +24,7 @@ from pilotwire.core.port.machine import PortMachine, Said
 from pilotwire.core.port.phase import TAKEN, Contactor, Permit
 from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.port.proximity import is_cable_in
+from pilotwire.core.profile import ChargingProfile
 from pilotwire.core.stop import BY_UNPLUGGING, Stop, Trigger
 from pilotwire.core.token import Token
 
@@ -34,10 +35,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """How a permit came about: by a token shown here, or asked for by the central system under its own number."""
+    """How a permit came about: by a token shown here, or asked for by the central system under its own number.
+
+    ``profile`` came along, and is for the transaction that is to begin.
+    """
 
     trigger: Trigger = Trigger.AUTHORIZED
     remote_start_id: int | None = None
+    profile: ChargingProfile | None = None
 
 
 @dataclass(frozen=True, slots=True)

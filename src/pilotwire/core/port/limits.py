@@ -41,6 +41,25 @@ class CentralLimitSet:
 
 
 @dataclass(frozen=True, slots=True)
+class ScheduleLimitSet:
+    """Charging profiles limit *evse* now, in ampere per phase (None: not at all), and want so many phases.
+
+    Said by the rules of the station, never by a driver.
+    """
+
+    evse: int
+    limit_a: float | None
+    phases: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitHeard:
+    """Somebody outside has limited *evse*, whatever the limit is just now."""
+
+    evse: int
+
+
+@dataclass(frozen=True, slots=True)
 class SetDutyCycle:
     """Drive the pilot: 0 is steady -12 V (state F), 100 steady +12 V, anything between a 1 kHz PWM."""
 
@@ -57,6 +76,7 @@ class Source(Enum):
     FAILSAFE = "failsafe"
     DYNAMIC = "dynamic"
     CENTRAL = "central"
+    SCHEDULE = "schedule"
 
 
 class Outside(Enum):
@@ -68,11 +88,16 @@ class Outside(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What others ask of an EVSE, in ampere per phase; None is no limit. All of it is lost at a restart."""
+    """What others ask of an EVSE, in ampere per phase; None is no limit. All of it is lost at a restart.
+
+    ``schedule_a`` and ``schedule_phases`` are what charging profiles say now; those that survive say it again.
+    """
 
     outside: Outside = Outside.SILENT
     dynamic_a: Mapping[str, float | None] = field(default_factory=dict)
     central_a: float | None = None
+    schedule_a: float | None = None
+    schedule_phases: int | None = None
 
 
 NO_LIMIT_A = 80.0  # IEC 61851-1 table A.7: the largest current a duty cycle can name
@@ -96,6 +121,7 @@ def limits_of(port: Port) -> tuple[tuple[Source, float], ...]:
         (Source.FAILSAFE, failsafe_a),
         *((Source.DYNAMIC, limit_a) for limit_a in limits.dynamic_a.values()),
         (Source.CENTRAL, limits.central_a),
+        (Source.SCHEDULE, limits.schedule_a),
     )
     physical = ((Source.GRID, build.grid_a), (Source.EVSE, build.evse_a), (Source.CABLE, cable_a(port)))
     return (*physical, *((source, limit_a) for source, limit_a in wished if limit_a is not None))
@@ -103,6 +129,14 @@ def limits_of(port: Port) -> tuple[tuple[Source, float], ...]:
 
 def offered_a(port: Port) -> float:
     """The smallest of all limits; below 6 A it is 0 (chargebyte guide 15.16)."""
+    smallest_a, schedule_a = local_a(port), port.limits.schedule_a
+    if schedule_a is not None and schedule_a < smallest_a:
+        smallest_a = schedule_a
+    return smallest_a if smallest_a >= MINIMUM_A else 0.0
+
+
+def local_a(port: Port) -> float:
+    """The smallest of all limits but those of charging profiles."""
     limits = port.limits
     smallest_a = min(physical_a(port), NO_LIMIT_A)
     if limits.outside is Outside.SILENT:  # nobody has wished for anything yet
@@ -112,7 +146,7 @@ def offered_a(port: Port) -> float:
     for limit_a in wished_a:
         if limit_a is not None and limit_a < smallest_a:
             smallest_a = limit_a
-    return smallest_a if smallest_a >= MINIMUM_A else 0.0
+    return smallest_a
 
 
 def a_to_duty_pct(current_a: float) -> float:
@@ -141,12 +175,27 @@ def on_central(port: Port, event: CentralLimitSet, moment: Moment) -> Said:
     return replace(port, limits=replace(port.limits, central_a=event.limit_a, outside=Outside.HEARD)), ()
 
 
+def on_schedule(port: Port, event: ScheduleLimitSet, moment: Moment) -> Said:
+    """What charging profiles say now, replacing what they said; nobody outside need have spoken since the start."""
+    return replace(port, limits=replace(port.limits, schedule_a=event.limit_a, schedule_phases=event.phases)), ()
+
+
+def on_heard(port: Port, event: LimitHeard, moment: Moment) -> Said:
+    """The failsafe limit counts no more (chargebyte guide 14.1 T47)."""
+    return replace(port, limits=replace(port.limits, outside=Outside.HEARD)), ()
+
+
 LIMITS = PortMachine(
     name="limits",
     phases=Outside,
     phase_of=lambda port: port.limits.outside,
-    hears=(DynamicLimitSet, CentralLimitSet),
-    table={**for_all(Outside, DynamicLimitSet, on_dynamic), **for_all(Outside, CentralLimitSet, on_central)},
+    hears=(DynamicLimitSet, CentralLimitSet, ScheduleLimitSet, LimitHeard),
+    table={
+        **for_all(Outside, DynamicLimitSet, on_dynamic),
+        **for_all(Outside, CentralLimitSet, on_central),
+        **for_all(Outside, ScheduleLimitSet, on_schedule),
+        **for_all(Outside, LimitHeard, on_heard),
+    },
     ignored=frozenset(),
     nothing=(),
 )

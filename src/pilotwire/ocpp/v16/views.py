@@ -7,6 +7,7 @@ from pilotwire.core.station import Station
 from pilotwire.core.variable import Variable
 from pilotwire.ocpp.v16.connector import STATION, is_connector
 from pilotwire.ocpp.v16.to_csms.signed_value import public_key_text
+from pilotwire.ocpp.value_text import to_text
 from pilotwire.personality.key import View
 
 
@@ -47,6 +48,18 @@ def _length(variable: Variable[tuple[str, ...]]) -> Callable[[Station], str]:
     return lambda station: str(len(station.settings.reported(variable)))
 
 
+def rate_units(station: Station) -> str:
+    """``Current`` is what a profile calls A, ``Power`` what it calls W (OCPP 1.6 9.4.2, errata 3.88)."""
+    words = {"A": "Current", "W": "Power"}
+    return ",".join(words[unit] for unit in station.settings.reported(registry.RATE_UNITS))
+
+
+def switches_phases(station: Station) -> str:
+    """Whether a profile can have one phase instead of three, at every connector (OCPP 1.6 9.4.4)."""
+    is_allowed = station.settings.reported(registry.PHASES_3TO1)
+    return to_text(is_allowed and all(port.build.switches_phases for port in station.ports)) or ""
+
+
 VIEWS: Mapping[View, Callable[[Station], str | None]] = {
     View.NUMBER_OF_CONNECTORS: number_of_connectors,
     View.PHASE_ROTATION: phase_rotation,
@@ -57,4 +70,6 @@ VIEWS: Mapping[View, Callable[[Station], str | None]] = {
     View.SAMPLED_AT_END_LENGTH: _length(registry.SAMPLED_AT_END),
     View.ALIGNED_LENGTH: _length(registry.ALIGNED),
     View.ALIGNED_AT_END_LENGTH: _length(registry.ALIGNED_AT_END),
+    View.RATE_UNITS: rate_units,
+    View.SWITCHES_PHASES: switches_phases,
 }

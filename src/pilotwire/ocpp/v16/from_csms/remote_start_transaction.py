@@ -4,6 +4,7 @@ from pilotwire.core.remote import RemoteStartAsked
 from pilotwire.core.reply import Reply, Verdict
 from pilotwire.core.token import Token
 from pilotwire.ocpp.dialect import Answer
+from pilotwire.ocpp.v16.charging_profile import profile_of
 from pilotwire.ocpp.v16.connector import is_connector
 from pilotwire.ocpp.v16.from_csms.asking import Asking
 from pilotwire.ocpp.v16.messages.datatypes import RemoteStartStopStatus
@@ -16,11 +17,20 @@ ANYWHERE = 0
 
 
 def take(request: RemoteStartTransactionRequest, asking: Asking) -> RemoteStartAsked | Answer:
-    """Without a connector anywhere; a charging profile is ignored, as 5.11 tells a station without smart charging."""
+    """Without a connector anywhere; a profile is for the transaction to come, whatever number it names (errata 3.41).
+
+    Raises RefusedPayload.
+    """
     connector = request.connector_id
     if connector is not None and not is_connector(asking.station, connector):
         return Answer(RemoteStartTransactionResponse(status=RemoteStartStopStatus.REJECTED))
-    return RemoteStartAsked(asking.reply_to, Token(request.id_tag), ANYWHERE if connector is None else connector)
+    wanted = request.charging_profile
+    return RemoteStartAsked(
+        asking.reply_to,
+        Token(request.id_tag),
+        ANYWHERE if connector is None else connector,
+        profile=None if wanted is None else profile_of(wanted, "chargingProfile"),
+    )
 
 
 def reply(verdict: Reply) -> RemoteStartTransactionResponse:
