@@ -21,6 +21,7 @@ HANDLED_BY_THE_STATION = {
     Timer.FINAL_READING,
     Timer.SCHEDULE,
     Timer.PROFILES,
+    Timer.RECONNECT,
     Timer.RESTART,
     Timer.STATUS,
     Timer.TRANSFER,

@@ -92,11 +92,11 @@ def test_nothing_is_found_where_nothing_is_wrong(tmp_path: Path) -> None:
         ),
         (
             '[[key]]\nname = "New"\nsource = "x"',
-            "child.toml: key New: must have one of variable, split, view, constant",
+            "child.toml: key New: must have one of variable, split, view, constant, counts, limits",
         ),
         (
-            '[[key]]\nname = "Other"\nview = "number_of_connectors"\nsource = "x"',
-            "child.toml: key Other: must have one of variable, split, view, constant",
+            '[[key]]\nname = "Other"\nview = "number_of_connectors"\nconstant = "2"\nsource = "x"',
+            "child.toml: key Other: must have one of variable, split, view, constant, counts, limits",
         ),
         ('[[key]]\nname = "New"\nconstant = "1"', "child.toml: key New: has no source"),
         ('[[key]]\nname = "New"\nview = "moon"\nsource = "x"', "child.toml: key New: view cannot be 'moon'"),

@@ -15,10 +15,11 @@ from pilotwire.core.port.secondary import SetSecondary
 from pilotwire.core.port.ventilation import SetVentilation
 from pilotwire.core.port.wake import DropPilot
 from pilotwire.core.reset import Restart
+from pilotwire.core.sequel import Reconnect
 from pilotwire.core.service import SendTransfer
 
 HardwareCommand = (
     SetContactor | SetSecondary | SetDutyCycle | DropPilot | DriveLock | SetVentilation | SetRcdTest | ReadMeter
 )
-CentralCommand = AskAuthorization | SendBoot | SendHeartbeat | SendTransfer
+CentralCommand = AskAuthorization | SendBoot | SendHeartbeat | SendTransfer | Reconnect
 Command = HardwareCommand | CentralCommand | HandOver | Restart | SetClock

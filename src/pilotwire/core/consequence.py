@@ -20,6 +20,7 @@ from pilotwire.core.port.phase import Permit
 from pilotwire.core.progress import progress
 from pilotwire.core.report import reported
 from pilotwire.core.schedule import followed
+from pilotwire.core.sequel import sequels
 from pilotwire.core.settings import taken_over
 from pilotwire.core.tuning import tuned
 from pilotwire.core.variable import Applies
@@ -164,11 +165,14 @@ def _settled(before: Station, station: Station, moment: Moment) -> Said:
         station = replace(station, plugged={**stayed, **came})
     if not station.transactions and (settings := taken_over(station.settings, Applies.IDLE)) is not station.settings:
         station = replace(station, settings=settings)
+    said = NOTHING
     if before.settings is not station.settings:
+        station, said = sequels(before, station, moment)
         station = metering.rescheduled(before, csms.rescheduled(before, station, moment), moment)
     if before.clock is not station.clock:
         station = metering.aligned_armed(station, moment)
-    return reset.ready(station, moment)
+    station, more = reset.ready(station, moment)
+    return station, said + more
 
 
 def _reported(station: Station, moment: Moment) -> Said:

@@ -40,6 +40,7 @@ class Timer(Enum):
     SCHEDULE = "schedule"  # another period of a charging profile begins
     PROFILES = "profiles"  # charging profiles that have come are stored
     RESTART = "restart"  # an accepted reset is carried out
+    RECONNECT = "reconnect"  # the connection is opened anew, because a setting wants it
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,6 +195,16 @@ PROFILE_ENTRIES = Variable(
     "SmartChargingCtrlr.Entries", Kind.INTEGER, 100, allowed=((1, 1000),), access=Access.READ_ONLY
 )
 PHASES_3TO1 = Variable("SmartChargingCtrlr.Phases3to1", Kind.BOOLEAN, True, access=Access.READ_ONLY)
+# --- keys of the station itself: what an electrician knows of it, and how it is told
+ROTATIONS: Final = ("NotApplicable", "Unknown", "RST", "RTS", "SRT", "STR", "TRS", "TSR")
+PHASE_ROTATION: Variable[str | None] = Variable(  # None: what can be known without looking
+    "ElectricalFeed.PhaseRotation", Kind.OPTION, None, choices=ROTATIONS
+)
+EVSE_PHASE_ROTATION: Variable[str | None] = Variable(
+    "EVSE.PhaseRotation", Kind.OPTION, None, choices=ROTATIONS, per_evse=True
+)
+RESET_RETRIES = Variable("OCPPCommCtrlr.ResetRetries", Kind.INTEGER, 0, "", ((0, 100),))
+LIMITATIONS = Variable("ChargingStation.Limitations", Kind.BOOLEAN, False, access=Access.READ_ONLY)
 
 # --- which faults are not noticed; what the bits mean is said by the rules, and without them no bit may be set
 ANY_32_BITS: Final = ((0.0, 2.0**32 - 1.0),)

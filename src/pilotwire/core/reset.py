@@ -66,10 +66,15 @@ def on_asked(station: Station, event: ResetAsked, moment: Moment) -> Said:
     if event.how is How.WHEN_IDLE:
         is_first = station.resetting is Resetting.NO
         return replace(station, resetting=Resetting.WAITING) if is_first else station, reply
-    if station.resetting is Resetting.LEAVING:
-        return station, reply
-    station, said = _stopped(replace(station, resetting=Resetting.STOPPING), event.how, moment)
+    station, said = started(station, event.how, moment)
     return station, reply + said
+
+
+def started(station: Station, how: How, moment: Moment) -> Said:
+    """*station* on its way to a restart; one that is leaving already goes on doing so."""
+    if station.resetting is Resetting.LEAVING:
+        return station, NOTHING
+    return _stopped(replace(station, resetting=Resetting.STOPPING), how, moment)
 
 
 def _stopped(station: Station, how: How, moment: Moment) -> Said:

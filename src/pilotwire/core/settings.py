@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from pilotwire.core.frozen import replace
 from pilotwire.core.variable import Access, Applies, Key, Refusal, Value, Values, Variable, refusal_of
@@ -27,6 +27,11 @@ class Layers:
     variables: Mapping[str, Variable[Value]]
     base: Values = field(default_factory=dict)
     pinned: Values = field(default_factory=dict)
+    executed: Mapping[str, tuple[float, float]] = field(init=False)  # by Variable: those that have such bounds
+
+    def __post_init__(self) -> None:
+        bounds = {name: one.executed for name, one in self.variables.items() if one.executed is not None}
+        object.__setattr__(self, "executed", bounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,10 @@ class Settings:
     effective: Values = field(default_factory=lambda: NOTHING)
 
     def get(self, variable: Variable[T], evse: int = 0) -> T:
-        """What the station runs on."""
-        return self._look_up(self.effective, variable, evse)
+        """What the station runs on: within the bounds of the Variable, if it has some, whatever is stored."""
+        value = self._look_up(self.effective, variable, evse)
+        bounds = self.layers.executed
+        return _bounded(value, bounds[variable.name]) if variable.name in bounds else value
 
     def reported(self, variable: Variable[T], evse: int = 0) -> T:
         """What is told to whoever asks: the stored value, even where it does not apply yet."""
@@ -56,6 +63,12 @@ class Settings:
         if found is MISSING:
             found = layers.base.get(key, MISSING)
         return variable.default if found is MISSING else found
+
+
+def _bounded(value: T, bounds: tuple[float, float]) -> T:
+    if not isinstance(value, int | float):
+        return value
+    return cast("T", type(value)(min(max(value, bounds[0]), bounds[1])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +144,7 @@ def edited(settings: Settings, changes: tuple[Write, ...]) -> Settings:
         if variable.applies is not Applies.NOW:
             held[name, evse] = settings.get(variable, evse)
     return Settings(
-        replace(layers, base={**layers.base, **keys}),
+        Layers(layers.variables, {**layers.base, **keys}, layers.pinned),
         {key: value for key, value in settings.stored.items() if key not in keys},
         {key: value for key, value in settings.effective.items() if key not in keys} | held,
     )

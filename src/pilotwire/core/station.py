@@ -19,6 +19,7 @@ from pilotwire.core import (
     request,
     reset,
     schedule,
+    sequel,
     service,
     trigger,
     tunnel,
@@ -171,6 +172,7 @@ HEARS: Mapping[Heard, Handler] = {
     Timer.SCHEDULE: schedule.on_schedule_due,
     Timer.PROFILES: schedule.on_profiles_due,
     Timer.RESTART: reset.on_restart_due,
+    Timer.RECONNECT: sequel.on_reconnect_due,
 }
 
 

@@ -45,6 +45,16 @@ class Applies(Enum):
     IDLE = "idle"  # as soon as no transaction runs
 
 
+class Effect(Enum):
+    """What another value sets off, besides being the value."""
+
+    NONE = "none"
+    RECONNECT = "reconnect"  # the connection to the central system is closed and opened anew
+    ERASE_LEDGER = "erase_ledger"  # what was not told yet is nobody's business any more
+    REBOOT = "reboot"  # the station starts anew by itself, in order
+    RELOAD = "reload"  # what waited for a reboot counts now, without one
+
+
 @dataclass(frozen=True, slots=True)
 class Variable(Generic[T]):
     """One thing that can be set.
@@ -54,7 +64,8 @@ class Variable(Generic[T]):
     made of bits; ``choices`` the words of an option or list, ``compounds`` what is taken besides: a choice with
     something behind a dot; ``max_length`` counts characters of a text or members of a list, ``starts`` are what a text
     may begin with. ``pattern`` is a regular expression that all of a text must match, ``example`` one that does.
-    ``per_evse`` ones have a value for each EVSE.
+    ``per_evse`` ones have a value for each EVSE. ``executed`` are the bounds within which the station runs on a
+    number, whatever is stored and reported; ``effect`` is what another value sets off.
     """
 
     name: str
@@ -73,6 +84,8 @@ class Variable(Generic[T]):
     applies: Applies = Applies.NOW
     per_evse: bool = False
     secret: bool = False  # never leaves the station, in whatever view
+    executed: tuple[float, float] | None = None
+    effect: Effect = Effect.NONE
 
     @property
     def words(self) -> tuple[str, ...]:

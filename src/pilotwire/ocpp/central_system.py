@@ -12,6 +12,7 @@ import structlog
 from pilotwire.core import registry
 from pilotwire.core.command import Command
 from pilotwire.core.event import Event
+from pilotwire.core.sequel import Reconnect
 from pilotwire.core.settings import Settings
 from pilotwire.core.station import Station
 from pilotwire.core.told import Told
@@ -70,7 +71,9 @@ class CentralSystem:
         return self._address.full_url
 
     def obey(self, command: Command) -> None:
-        """A question of the core; asked at once, answered by an event."""
+        """A question of the core; asked at once, answered by an event. Or the wish for another connection."""
+        if isinstance(command, Reconnect) and self._link is not None:
+            self._link.hang_up()
         if isinstance(command, Question):
             self._conversation.ask(command, time.monotonic())
             self._flush()

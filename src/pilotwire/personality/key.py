@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
+from math import inf
 
-from pilotwire.core.variable import Access, Applies
+from pilotwire.core.variable import Access, Applies, Effect, Value
 
 
 class KeyType(Enum):
@@ -27,20 +30,15 @@ class OnInvalid(Enum):
     TRUNCATE = "truncate"
 
 
-class Effect(Enum):
-    """What a written value sets off."""
-
-    NONE = "none"
-    RECONNECT = "reconnect"
-    ERASE_LEDGER = "erase_ledger"
-    REBOOT = "reboot"
-    RELOAD = "reload"
-
-
 class Codec(Enum):
     """A spelling of its own; the closed list of those there are."""
 
     DECIMAL_OR_HEXADECIMAL = "decimal or hexadecimal"  # 768 and 0x300 are taken, 768 is reported
+    HEXADECIMAL_TEXT = "hexadecimal text"  # 616263 stands for the text abc
+    TEXT_OR_HEXADECIMAL = "text or hexadecimal"  # both are taken: 32 and more hexadecimal digits are such a text
+    BASE64_TEXT = "base64 text"  # YWJj stands for the text abc
+    INVERTED = "inverted"  # true is written where the Variable is false
+    PHASE_ROTATION = "phase rotation"  # 0.RST,1.Unknown: a word for each connector; 0 is the station
 
 
 class View(Enum):
@@ -61,7 +59,7 @@ class View(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """One key for several Variables, written one behind the other."""
+    """One key for several Variables, written one behind the other; blanks in *by* are told and need not be written."""
 
     by: str
     variables: tuple[str, ...]
@@ -69,11 +67,18 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """One key. It names one Variable, or several (``split``), or is a ``view``, or always the same (``constant``).
+    """One key. What is None is as the Variable says.
 
-    What is None is as the Variable says. ``aliases`` are accepted too, ``also`` are reported too. A ``hidden`` key is
-    told only to who asks for it by name. ``execute_min`` and ``execute_max`` bound what the station runs on, not what
-    it stores and reports. ``since`` and ``until`` are firmware versions.
+    It names one ``variable``, or several (``split``), or is a ``view``, or always the same (``constant``), or says how
+    many members another key of this name has now (``counts``) or can have at most (``limits``).
+
+    ``aliases`` are accepted too, ``also`` are reported too. A ``hidden`` key is told only to who asks for it by name.
+    ``default``, ``applies`` and ``effect`` are those of the Variable, whoever writes it, by whatever name; so are
+    ``execute_min`` and ``execute_max``, which bound what the station runs on, not what it stores and reports.
+    ``allowed``, ``choices`` and ``max_length`` narrow what may be written by this name, in the unit of the Variable,
+    which is ``scale`` times the number in the key. ``words`` are spellings of the vendor: what stands in the key for
+    what stands in the Variable. Where it is empty or not set, ``fallback`` is told, another Variable. ``since`` and
+    ``until`` are versions of the firmware: it is there from the one and gone with the other.
     """
 
     name: str
@@ -82,11 +87,13 @@ class KeyEntry:
     split: Split | None = None
     view: View | None = None
     constant: str | None = None
+    counts: str | None = None
+    limits: str | None = None
     aliases: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     type: KeyType | None = None
     unit: str | None = None
-    default: str | None = None
+    default: Value = None
     allowed: tuple[tuple[float, float], ...] = ()
     choices: tuple[str, ...] = ()
     max_length: int | None = None
@@ -97,6 +104,9 @@ class KeyEntry:
     execute_max: float | None = None
     effect: Effect = Effect.NONE
     codec: Codec | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    scale: float | None = None
+    fallback: str | None = None
     empty_is_default: bool = False
     hidden: bool = False
     since: str | None = None
@@ -113,3 +123,24 @@ class KeyEntry:
     def names(self) -> tuple[str, ...]:
         """All names it is found by."""
         return (self.name, *self.also, *self.aliases)
+
+    @property
+    def executed(self) -> tuple[float, float] | None:
+        """The bounds of what the station runs on."""
+        if self.execute_min is None and self.execute_max is None:
+            return None
+        low, high = self.execute_min, self.execute_max
+        return (-inf if low is None else low, inf if high is None else high)
+
+    def is_in(self, firmware: str | None) -> bool:
+        """Whether *firmware* has it; one that has no number has everything that is there to stay."""
+        if firmware is None:
+            return self.until is None
+        here = version(firmware)
+        is_there = self.since is None or version(self.since) <= here
+        return is_there and (self.until is None or here < version(self.until))
+
+
+def version(text: str) -> tuple[int, ...]:
+    """The numbers of a version: ``V1.8.21`` is 1, 8, 21."""
+    return tuple(int(number) for number in re.findall(r"[0-9]+", text))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from enum import Enum
 from importlib.resources.abc import Traversable
 from typing import Any, Final
 
 from pilotwire.core import registry
 from pilotwire.core.port.fault import Fault
-from pilotwire.core.variable import refusal_of
-from pilotwire.personality.key import KeyEntry
+from pilotwire.core.variable import Value, Variable, refusal_of
+from pilotwire.personality import lint_key
 from pilotwire.personality.load import TABLES, made_of
 from pilotwire.personality.model import Personality, VariableChange
 from pilotwire.personality.reading import LintError
@@ -97,44 +97,51 @@ def _of_variables(personality: Personality) -> Iterator[Problem]:
         if variable is None:
             yield title, "there is no such Variable"
             continue
-        changed = change.apply(variable)
-        refusal = refusal_of(changed, changed.default)
-        if refusal is not None:
-            yield title, f"the default {changed.default!r} is not allowed: {refusal.value}"
         unknown = set(change.choices or ()) - set(variable.choices)
         if variable.choices and unknown:
             yield title, f"core does not know {', '.join(sorted(unknown))}"
         yield from ((title, f"{field} is as in core") for field in _unchanged(change))
 
 
+def _of_defaults(personality: Personality) -> Iterator[Problem]:
+    """A default must be allowed once everything is said, wherever it was said; and nobody says it twice."""
+    variables = _changed(personality)
+    for name in sorted(set(personality.defaults) & variables.keys()):
+        changed = variables[name]
+        refusal = refusal_of(changed, changed.default)
+        if refusal is not None:
+            yield f"variable {name}", f"the default {changed.default!r} is not allowed: {refusal.value}"
+    counts = Counter(personality.defaults)
+    yield from ((f"variable {name}", "has more than one default") for name, count in counts.items() if count > 1)
+
+
+def _changed(personality: Personality) -> dict[str, Variable[Value]]:
+    """All Variables as *personality* has them, but for changes of those there are not."""
+    keys = tuple(key for key in personality.keys if key.variable in registry.VARIABLES)
+    changes = tuple(change for change in personality.variables if change.name in registry.VARIABLES)
+    return replace(personality, variables=changes, keys=keys).changed()
+
+
 def _unchanged(change: VariableChange) -> Iterator[str]:
     variable = registry.VARIABLES[change.name]
-    for field in ("default", "allowed", "choices", "max_length", "access", "applies"):
+    for field in ("default", "allowed", "choices", "max_length", "access", "applies", "executed", "effect"):
         value = getattr(change, field)
         if value is not None and value == getattr(variable, field):
             yield field
 
 
 def _of_keys(personality: Personality) -> Iterator[Problem]:
+    variables = _changed(personality)
+    names = {key.name for key in personality.keys}
     for key in personality.keys:
         title = f"key {key.name}"
-        yield from ((title, f"there is no Variable {name}") for name in key.variables if name not in registry.VARIABLES)
-        ways = [key.variable, key.split, key.view, key.constant]
+        ways = [key.variable, key.split, key.view, key.constant, key.counts, key.limits]
         if sum(way is not None for way in ways) != 1:
-            yield title, "must have one of variable, split, view, constant"
-        yield from ((title, text) for text in _of_key_range(key))
+            yield title, "must have one of variable, split, view, constant, counts, limits"
+        yield from ((title, text) for text in lint_key.mistakes(key, variables, names))
     counts = Counter(name.lower() for key in personality.keys for name in key.names)
     twice = sorted(name for name, count in counts.items() if count > 1)
     yield from ((f"key {name}", "is the name of more than one key") for name in twice)
-
-
-def _of_key_range(key: KeyEntry) -> Iterator[str]:
-    if any(low > high for low, high in key.allowed):
-        yield "a range ends before it begins"
-    if key.default is not None and key.choices and key.default not in key.choices:
-        yield f"the default {key.default!r} is not one of its choices"
-    if None not in (key.execute_min, key.execute_max) and key.execute_min > key.execute_max:  # type: ignore[operator]
-        yield "execute_min is above execute_max"
 
 
 def _of_masks(personality: Personality) -> Iterator[Problem]:
@@ -183,6 +190,7 @@ def _is_json(value: Any) -> bool:
 
 CHECKS: Final[tuple[Callable[[Personality], Iterator[Problem]], ...]] = (
     _of_variables,
+    _of_defaults,
     _of_keys,
     _of_masks,
     _of_fault_bits,

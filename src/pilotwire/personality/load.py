@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.resources.abc import Traversable
 from typing import Any, Final
 
 from pilotwire.core.rules import Rules
+from pilotwire.personality.habit import Configuring, Spelling
 from pilotwire.personality.key import KeyEntry
 from pilotwire.personality.model import (
     CustomerJson,
@@ -30,6 +32,8 @@ TABLES: Final[Mapping[str, type[Any]]] = {
     "messages": Messages,
     "status": Status,
     "meter_values": MeterForm,
+    "configuration": Configuring,
+    "spelling": Spelling,
     "timings": Timings,
     "wire": Wire,
     "customer_json": CustomerJson,
@@ -72,7 +76,7 @@ def load(name: str, variant: str | None = None, directory: Traversable = DATA) -
     made = made_of(name, raw, errors)
     if errors:
         raise PersonalityError(tuple(errors))
-    return made
+    return replace(made, keys=tuple(key for key in made.keys if key.is_in(made.identity.firmware)))
 
 
 def made_of(name: str, raw: Raw, errors: list[LintError]) -> Personality:

@@ -9,8 +9,9 @@ from enum import Enum
 from pilotwire.core import registry
 from pilotwire.core.port.fault import Fault
 from pilotwire.core.rules import Bits, OldRows, Rules
-from pilotwire.core.variable import Access, Applies, Value, Variable
-from pilotwire.personality.key import Effect, KeyEntry
+from pilotwire.core.variable import Access, Applies, Effect, Value, Variable
+from pilotwire.personality.habit import Configuring, Spelling
+from pilotwire.personality.key import KeyEntry
 
 Toml = object  # whatever a TOML file can say
 
@@ -53,6 +54,12 @@ class Identity:
     model: str | None = None
     serial_number: str | None = None
     firmware_version: str | None = None
+    release: str | None = None  # the version in firmware_version, where that says more; keys come and go with it
+
+    @property
+    def firmware(self) -> str | None:
+        """The version that ``since`` and ``until`` are compared with."""
+        return self.release or self.firmware_version
 
     def changes(self) -> tuple[VariableChange, ...]:
         """The same as changes of Variables."""
@@ -77,6 +84,8 @@ class VariableChange:
     max_length: int | None = None
     access: Access | None = None
     applies: Applies | None = None
+    executed: tuple[float, float] | None = None
+    effect: Effect | None = None
 
     def apply(self, variable: Variable[Value]) -> Variable[Value]:
         """*variable* with the differences."""
@@ -88,7 +97,19 @@ class VariableChange:
             max_length=variable.max_length if self.max_length is None else self.max_length,
             access=self.access or variable.access,
             applies=self.applies or variable.applies,
+            executed=self.executed or variable.executed,
+            effect=self.effect or variable.effect,
         )
+
+
+def change_of(key: KeyEntry) -> VariableChange | None:
+    """What *key* says of its Variable itself, whoever writes it; None: nothing."""
+    effect = None if key.effect is Effect.NONE else key.effect
+    if key.variable is None or (key.default, key.applies, key.executed, effect) == (None, None, None, None):
+        return None
+    return VariableChange(
+        key.variable, key.source, key.default, applies=key.applies, executed=key.executed, effect=effect
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +234,8 @@ class Personality:
     messages: Messages = Messages()
     status: Status = Status()
     meter_values: MeterForm = MeterForm()
+    configuration: Configuring = Configuring()
+    spelling: Spelling = Spelling()
     timings: Timings = Timings()
     wire: Wire = Wire()
     customer_json: CustomerJson = CustomerJson()
@@ -224,8 +247,9 @@ class Personality:
 
     @property
     def changes(self) -> tuple[VariableChange, ...]:
-        """All changes of Variables, those of the identity first."""
-        return (*self.identity.changes(), *self.variables)
+        """All changes of Variables, those of the identity first, those that keys bring last."""
+        of_keys = (change_of(key) for key in self.keys)
+        return (*self.identity.changes(), *self.variables, *(change for change in of_keys if change is not None))
 
     @property
     def defaults(self) -> tuple[str, ...]:

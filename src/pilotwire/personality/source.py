@@ -12,6 +12,9 @@ DATA: Final[Traversable] = files("pilotwire.personality") / "data"
 ENTRIES: Final = {"key": "keys", "variable": "variables"}  # arrays of tables: in TOML in the singular
 OF_ONE_FILE: Final = ("inherits", "variants", "only_own_keys")  # not inherited
 MOST_ANCESTORS: Final = 5
+# what a key is; who says it anew says all of it anew, down to what was true of a Variable it names no more
+WAYS: Final = ("variable", "split", "view", "constant", "counts", "limits")
+OF_WAY: Final = (*WAYS, "codec", "words", "scale", "fallback", "default", "effect", "execute_min", "execute_max")
 
 Raw = dict[str, Any]
 
@@ -81,12 +84,19 @@ def _over(old: Any, new: Any) -> Any:
 
 def _entries(parent: list[Raw], child: list[Raw], *, only_own: bool) -> list[Raw]:
     inherited = by_name(parent)
-    own_entries = [{**inherited.get(str(entry.get("name")), {}), **entry} for entry in child]
+    own_entries = [_entry(inherited.get(str(entry.get("name")), {}), entry) for entry in child]
     if only_own:
         return own_entries
     changed = by_name(own_entries)
     kept = [changed.get(name, entry) for name, entry in inherited.items()]
     return kept + [entry for name, entry in changed.items() if name not in inherited]
+
+
+def _entry(parent: Raw, child: Raw) -> Raw:
+    """*child* over *parent*, field by field."""
+    is_anew = any(way in child for way in WAYS)
+    kept = {field: value for field, value in parent.items() if not (is_anew and field in OF_WAY)}
+    return {**kept, **child}
 
 
 def by_name(entries: Any) -> Mapping[str, Raw]:

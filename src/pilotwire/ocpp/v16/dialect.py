@@ -53,6 +53,7 @@ from pilotwire.ocpp.v16.to_csms.status_notification import (
     status_asked,
     status_changed,
 )
+from pilotwire.personality.habit import Configuring
 from pilotwire.personality.model import Messages, MeterForm, Personality, Unsupported
 
 TAKES: Mapping[str, Callable[[Any, Asking], Taken]] = {
@@ -103,13 +104,15 @@ class V16:
     """OCPP 1.6, spoken as a personality speaks it.
 
     ``keys`` are its configuration keys; ``wanted`` which requests it takes and what it can be triggered to say (None:
-    all); ``manner`` how it tells a status, ``form`` how it writes what the meter says.
+    all); ``manner`` how it tells a status, ``form`` how it writes what the meter says, ``configuring`` how it answers
+    questions about its keys.
     """
 
     keys: Keys
     wanted: Messages | None = None
     manner: Manner = Manner()
     form: MeterForm = MeterForm()
+    configuring: Configuring = Configuring()
 
     @property
     def subprotocol(self) -> str:
@@ -210,7 +213,9 @@ class V16:
             return Refused(kind, f"{action} is not supported")
         request = decode_request(messages, action, payload)
         triggers = None if self.wanted is None else frozenset(self.wanted.triggers)
-        return TAKES[action](request, Asking(reply_to, station, notes, self.keys, self.manner, triggers))
+        return TAKES[action](
+            request, Asking(reply_to, station, notes, self.keys, self.manner, triggers, self.configuring)
+        )
 
     def _refusal_of(self, action: str) -> RpcErrorKind | None:
         """Why *action* is not done here; None: it is."""
@@ -231,7 +236,8 @@ def v16_of(personality: Personality, paths: Paths = NO_PATHS) -> V16:
     """OCPP 1.6 as *personality* speaks it; *paths* of customer.json are keys where it allows that."""
     shown_as = {ChargePointStatus(own): ChargePointStatus(shown) for own, shown in personality.status.shown_as.items()}
     manner = Manner(shown_as, personality.fault_bits.by_fault)
-    return V16(keys_of(personality, paths), personality.messages, manner, personality.meter_values)
+    keys = keys_of(personality, paths)
+    return V16(keys, personality.messages, manner, personality.meter_values, personality.configuration)
 
 
 def _read(action: str, payload: bytes) -> Any:

@@ -1,17 +1,15 @@
 """Configuration keys: names OCPP 1.6 has for Variables (OCPP 1.6 9). Which there are, a personality says."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from __future__ import annotations
 
-from pilotwire.core.station import Station
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
 from pilotwire.core.variable import Access, Kind, Value, Variable
-from pilotwire.ocpp.v16.views import VIEWS
-from pilotwire.ocpp.value_text import to_text
+from pilotwire.ocpp.v16.spelling import USUAL
+from pilotwire.personality.habit import Configuring, Spelling
 from pilotwire.personality.key import Codec, KeyEntry, KeyType, OnInvalid, View
 from pilotwire.personality.model import Personality
-
-MAX_VALUE = 500  # OCPP 1.6 7.29: the value is a CiString500Type
-
 
 Check = Callable[[Value], str | None]
 # paths of customer.json: the Variable, its EVSE (or 0), what is wrong with a value
@@ -23,8 +21,9 @@ class Key:
     """A key and the Variables it names, already as narrow as the key allows them to be written.
 
     Several stand one behind the other, ``by`` between them. A key without Variables is a ``view`` of the station or
-    always the same ``constant``. ``also`` are more names it is reported under; a ``hidden`` key is told only to who
-    asks for it by name. A path of customer.json as a key is of one ``evse``; ``check`` says what is wrong with a value.
+    always the same ``constant``, or the number of members that another one has (``counts``) or can have (``limits``).
+    ``also`` are more names it is reported under; a ``hidden`` key is told only to who asks for it by name. A path of
+    customer.json as a key is of one ``evse``; ``check`` says what is wrong with a value. The rest is as in KeyEntry.
     """
 
     name: str
@@ -38,6 +37,12 @@ class Key:
     on_invalid: OnInvalid = OnInvalid.REJECT
     empty_is_default: bool = False
     codec: Codec | None = None
+    words: Mapping[str, str] = field(default_factory=dict)  # of the key: of the Variable
+    scale: float | None = None
+    fallback: Variable[Value] | None = None
+    counts: Key | None = None
+    limits: Key | None = None
+    spelling: Spelling = USUAL
     hidden: bool = False
     evse: int | None = None  # None: all
     check: Check | None = None
@@ -54,14 +59,28 @@ class Key:
 
 
 NO_PATHS: Paths = {}
-Keys = Mapping[str, Key]  # by each of its names, casefolded: names are CiStrings (OCPP 1.6 7.17)
+AS_STANDARD = Configuring()
+Keys = Mapping[str, Key]  # by each of its names as ``fold`` makes them: names are CiStrings (OCPP 1.6 7.17)
+
+
+def fold(name: str, configuring: Configuring) -> str:
+    """*name* as it is looked for."""
+    return name if configuring.case_sensitive else name.casefold()
 
 
 def keys_of(personality: Personality, paths: Paths = NO_PATHS) -> Keys:
     """The keys of *personality* with the Variables as it has them, and the *paths* it lets a central system name."""
-    variables = personality.changed()
-    own = [_key(entry, variables) for entry in personality.keys]
-    return by_name((*own, *_path_keys(paths))) if personality.customer_json.by_ocpp else by_name(own)
+    variables, spelling = personality.changed(), personality.spelling
+    own = _related({entry.name: _key(entry, variables, spelling) for entry in personality.keys}, personality.keys)
+    ours = _path_keys(paths) if personality.customer_json.by_ocpp else ()
+    return by_name((*own, *ours), personality.configuration)
+
+
+def _related(keys: Mapping[str, Key], entries: Iterable[KeyEntry]) -> Iterator[Key]:
+    """The keys, each with the one it is about."""
+    for entry in entries:
+        counts, limits = keys.get(entry.counts or ""), keys.get(entry.limits or "")
+        yield replace(keys[entry.name], counts=counts, limits=limits)
 
 
 def _path_keys(paths: Paths) -> Iterator[Key]:
@@ -70,12 +89,12 @@ def _path_keys(paths: Paths) -> Iterator[Key]:
         yield Key(path, (variable,), access=variable.access, hidden=True, evse=evse, check=check)
 
 
-def by_name(keys: Iterable[Key]) -> Keys:
+def by_name(keys: Iterable[Key], configuring: Configuring = AS_STANDARD) -> Keys:
     """*keys* by each of their names."""
-    return {name.casefold(): key for key in keys for name in (key.name, *key.also, *key.aliases)}
+    return {fold(name, configuring): key for key in keys for name in (key.name, *key.also, *key.aliases)}
 
 
-def _key(entry: KeyEntry, variables: Mapping[str, Variable[Value]]) -> Key:
+def _key(entry: KeyEntry, variables: Mapping[str, Variable[Value]], spelling: Spelling) -> Key:
     narrowed = tuple(_narrowed(variables[name], entry) for name in entry.variables)
     return Key(
         name=entry.name,
@@ -89,6 +108,10 @@ def _key(entry: KeyEntry, variables: Mapping[str, Variable[Value]]) -> Key:
         on_invalid=entry.on_invalid,
         empty_is_default=entry.empty_is_default,
         codec=entry.codec,
+        words=entry.words,
+        scale=entry.scale,
+        fallback=variables[entry.fallback] if entry.fallback else None,
+        spelling=spelling,
         hidden=entry.hidden,
     )
 
@@ -108,26 +131,3 @@ def _narrowed(variable: Variable[Value], entry: KeyEntry) -> Variable[Value]:
         max_length=variable.max_length if entry.max_length is None else entry.max_length,
         kind=Kind.MEMBERS if entry.type is KeyType.LIST and variable.kind is Kind.TEXT else variable.kind,
     )
-
-
-def reported(key: Key, station: Station) -> str | None:
-    """What is told of *key*, cut to what 1.6 can say; None: it is not set, or is nobody's business."""
-    if key.is_secret:
-        return None
-    text = _text(key, station)
-    return None if text is None else text[:MAX_VALUE]
-
-
-def _text(key: Key, station: Station) -> str | None:
-    if key.view is not None:
-        return VIEWS[key.view](station)
-    if not key.variables:
-        return key.constant
-    texts = [to_text(_value(variable, station, key.evse)) for variable in key.variables]
-    return None if texts == [None] else key.by.join(text or "" for text in texts)
-
-
-def _value(variable: Variable[Value], station: Station, evse: int | None) -> Value:
-    """A Variable that each EVSE has is told as the first one has it: most keys know nothing of EVSEs."""
-    first = 1 if variable.per_evse else 0
-    return station.settings.reported(variable, first if evse is None else evse)

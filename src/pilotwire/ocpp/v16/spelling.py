@@ -4,29 +4,44 @@ import re
 from collections.abc import Callable, Mapping
 
 from pilotwire.core.variable import Kind, Value, Variable
-from pilotwire.personality.key import Codec
+from pilotwire.ocpp.value_text import to_text
+from pilotwire.personality.habit import Spelling
 
-HEXADECIMAL = re.compile(r"0[xX][0-9a-fA-F]{1,12}")
 INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
 DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
-BOOLEANS: Mapping[str, bool] = {"true": True, "false": False}
+BOOLEANS: Mapping[str, bool] = {"true": True, "false": False}  # whatever else a vendor says
+USUAL = Spelling()
 
 
 class Unreadable(ValueError):
     """The text is no value of this kind."""
 
 
-def from_text(text: str, variable: Variable[Value]) -> Value:
+def from_text(text: str, variable: Variable[Value], spelling: Spelling = USUAL) -> Value:
     """What *text* means for *variable*; whether that is allowed is not asked here. Raises Unreadable."""
     if not text.strip() and variable.default is None:
         return None
+    if variable.kind is Kind.BOOLEAN:
+        return _boolean(text.strip(), spelling)
     return READERS[variable.kind](text.strip(), variable)
 
 
-def _boolean(text: str, variable: Variable[Value]) -> Value:
-    if text.lower() not in BOOLEANS:
+def told(value: Value, spelling: Spelling = USUAL) -> str | None:
+    """*value* as the vendor writes it; None: it is not set."""
+    match value:
+        case bool():
+            return spelling.true if value else spelling.false
+        case tuple():
+            return spelling.comma.join(value)
+        case _:
+            return to_text(value)
+
+
+def _boolean(text: str, spelling: Spelling) -> bool:
+    meaning = {**BOOLEANS, **spelling.booleans}.get(text.lower())
+    if meaning is None:
         raise Unreadable(text)
-    return BOOLEANS[text.lower()]
+    return meaning
 
 
 def _integer(text: str, variable: Variable[Value]) -> Value:
@@ -61,22 +76,8 @@ def _spelled(word: str, variable: Variable[Value]) -> str:
     return next((choice for choice in variable.words if choice.casefold() == asked), word)
 
 
-def _as_it_is(text: str) -> str:
-    return text
-
-
-def _decimal_text(text: str) -> str:
-    """*text* with a hexadecimal number written decimal."""
-    return str(int(text, 16)) if HEXADECIMAL.fullmatch(text.strip()) else text
-
-
-DECODED: Mapping[Codec | None, Callable[[str], str]] = {
-    None: _as_it_is,
-    Codec.DECIMAL_OR_HEXADECIMAL: _decimal_text,
-}
 Reader = Callable[[str, Variable[Value]], Value]
 READERS: Mapping[Kind, Reader] = {
-    Kind.BOOLEAN: _boolean,
     Kind.INTEGER: _integer,
     Kind.DECIMAL: _decimal,
     Kind.TEXT: _text,

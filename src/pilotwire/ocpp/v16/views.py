@@ -16,11 +16,16 @@ def number_of_connectors(station: Station) -> str:
     return str(len(station.ports))
 
 
-def phase_rotation(station: Station) -> str:
-    """How the phases are turned, connector by connector: nobody measures it; one phase cannot be (OCPP 1.6 9.1.7)."""
+def known_rotations(station: Station) -> dict[int, str]:
+    """How the phases are turned, by connector: nobody measures it; one phase cannot be (OCPP 1.6 9.1.7)."""
     words = {port.evse: "NotApplicable" if port.build.phases == 1 else "Unknown" for port in station.ports}
     of_station = "NotApplicable" if set(words.values()) == {"NotApplicable"} else "Unknown"
-    return ",".join(f"{connector}.{word}" for connector, word in {STATION: of_station, **words}.items())
+    return {STATION: of_station, **words}
+
+
+def phase_rotation(station: Station) -> str:
+    """The same as a list."""
+    return ",".join(f"{connector}.{word}" for connector, word in known_rotations(station).items())
 
 
 def meter_public_key(station: Station) -> str | None:

@@ -1,19 +1,24 @@
 """What writing a configuration key means for the Variables it names (OCPP 1.6 5.3)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pilotwire.core.settings import Write
 from pilotwire.core.station import Station
-from pilotwire.core.variable import Refusal, Value, Variable, refusal_of
-from pilotwire.ocpp.v16.connector import connectors
+from pilotwire.core.variable import Kind, Refusal, Value, Variable, refusal_of
+from pilotwire.ocpp.v16.codecs import coder_of
+from pilotwire.ocpp.v16.connector import STATION, connectors
 from pilotwire.ocpp.v16.keys import Key
-from pilotwire.ocpp.v16.spelling import DECODED, Unreadable, from_text
-from pilotwire.personality.key import OnInvalid
+from pilotwire.ocpp.v16.spelling import Unreadable, from_text
+from pilotwire.personality.key import Codec, OnInvalid
 
 
 def writes_of(key: Key, text: str, station: Station) -> tuple[Write, ...]:
     """The writes that *text* in *key* asks for. Raises Unreadable where it is no value of the key."""
-    parts = text.split(key.by) if key.by else [text]
+    if key.codec is Codec.PHASE_ROTATION:
+        return tuple(_rotation(key, text, station))
+    by = key.by.strip() or key.by
+    parts = text.split(by) if by else [text]
     if len(parts) != len(key.variables):
         raise Unreadable(text)
     pairs = zip(key.variables, parts, strict=True)
@@ -30,11 +35,24 @@ def _writes(key: Key, variable: Variable[Value], value: Value, station: Station)
         yield Write(variable.name, value, connector)
 
 
+def _rotation(key: Key, text: str, station: Station) -> Iterator[Write]:
+    """``0.RST,1.RTS``: connectors that are not named stay as they are (OCPP 1.6 9.1.7)."""
+    of_station, of_evse = key.variables
+    for part in text.split(key.by.strip() or key.by) if text.strip() else ():
+        connector, _, word = part.strip().partition(".")
+        numbers = {str(number): number for number in (STATION, *connectors(station))}
+        if connector not in numbers or not word:
+            raise Unreadable(text)
+        number = numbers[connector]
+        variable = of_evse if number else of_station
+        yield Write(variable.name, _value(key, variable, word), number)
+
+
 def _value(key: Key, variable: Variable[Value], text: str) -> Value:
     if key.empty_is_default and not text.strip():
         return variable.default
     try:
-        value = from_text(DECODED[key.codec](text), variable)
+        value = _read(key, variable, text)
     except Unreadable:
         if key.on_invalid is OnInvalid.RESTORE_DEFAULT:
             return variable.default
@@ -43,6 +61,34 @@ def _value(key: Key, variable: Variable[Value], text: str) -> Value:
         raise Unreadable(text)
     refusal = refusal_of(variable, value)
     return value if refusal is None else _mended(key, variable, value, refusal)
+
+
+def _read(key: Key, variable: Variable[Value], text: str) -> Value:
+    """What *text* means, in the words and the unit of the Variable. Raises Unreadable."""
+    usual = _worded(key, text) if key.words else coder_of(key.codec).read(text)
+    if key.scale is not None:
+        return _scaled(usual, variable, key.scale)
+    value = from_text(usual, variable, key.spelling)
+    return not value if key.codec is Codec.INVERTED and isinstance(value, bool) else value
+
+
+def _worded(key: Key, text: str) -> str:
+    asked = text.strip().casefold()
+    for word, meaning in key.words.items():
+        if word.casefold() == asked:
+            return meaning
+    raise Unreadable(text)
+
+
+def _scaled(text: str, variable: Variable[Value], scale: float) -> Value:
+    """The number in the unit of the Variable; one that is whole there must be whole after it."""
+    number = from_text(text, replace(variable, kind=Kind.DECIMAL))
+    if not isinstance(number, float):
+        return number
+    value = round(number * scale, 6)
+    if variable.kind is Kind.INTEGER and not value.is_integer():
+        raise Unreadable(text)
+    return int(value) if variable.kind is Kind.INTEGER else value
 
 
 def _mended(key: Key, variable: Variable[Value], value: Value, refusal: Refusal) -> Value:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.station import Station
 from pilotwire.ocpp.dialect import Notes
-from pilotwire.ocpp.v16.keys import Keys
+from pilotwire.ocpp.v16.keys import Key, Keys, fold
 from pilotwire.ocpp.v16.to_csms.status_notification import Manner
+from pilotwire.personality.habit import Configuring
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +20,8 @@ class Asking:
     keys: Keys
     manner: Manner
     triggers: frozenset[str] | None  # what TriggerMessage can ask for; None: everything
+    configuring: Configuring = Configuring()
+
+    def key(self, name: str) -> Key | None:
+        """The configuration key of this *name*."""
+        return self.keys.get(fold(name, self.configuring))

@@ -18,9 +18,9 @@ TAKEN = frozenset({WriteVerdict.ACCEPTED, WriteVerdict.REBOOT_REQUIRED})
 
 def take(request: ChangeConfigurationRequest, asking: Asking) -> VariablesWritten | Answer:
     """What no key stands for, and what cannot be read or written, is answered at once."""
-    key = asking.keys.get(request.key.casefold())
+    key = asking.key(request.key)
     if key is None:
-        return Answer(ChangeConfigurationResponse(status=ConfigurationStatus.NOT_SUPPORTED))
+        return Answer(ChangeConfigurationResponse(status=ConfigurationStatus(asking.configuring.unknown_write.value)))
     if key.is_read_only:
         return Answer(ChangeConfigurationResponse(status=ConfigurationStatus.REJECTED))
     try:
