@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from pathlib import Path
 
+import personality_pages
 from machine_edges import edges
 
 from pilotwire.config import leds_factory, leds_reference
@@ -55,6 +56,7 @@ def main() -> int:
         "cli.md": command_line,
         "leds_json.md": leds_reference.render,
         "conformance.md": cases.render,
+        "personalities.md": personality_pages.render,
     }
     texts = (
         {PAGES / name: MARK + make() for name, make in pages.items()} | schemas() | {PICTURES / "leds.svg": picture()}
