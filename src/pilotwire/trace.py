@@ -13,8 +13,10 @@ import msgspec
 import structlog
 
 from pilotwire.config.table import VARIABLES
+from pilotwire.core import registry
 from pilotwire.core.clock import Offset
 from pilotwire.core.csms import BootCause
+from pilotwire.core.deadline import STATION
 from pilotwire.core.event import Event
 from pilotwire.core.local_list import LocalList
 from pilotwire.core.moment import Moment
@@ -79,6 +81,7 @@ class Header:
     pinned: tuple[SettingRow, ...]
     kept: KeptRows
     moment: Moment
+    variant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +207,10 @@ def _replayed(station: Station | None, text: bytes) -> tuple[str, Station, Outco
 
 
 def _begun(header: Header) -> tuple[Station, Outcome]:
-    variables = load_personality(header.personality).changed(VARIABLES)
-    layers = Layers(variables, values_of(header.base), values_of(header.pinned))
+    pinned = values_of(header.pinned)
+    with_limitations = pinned.get((registry.LIMITATIONS.name, STATION)) is True
+    personality = load_personality(header.personality, header.variant, with_limitations=with_limitations)
+    variables = personality.changed(VARIABLES)
+    layers = Layers(variables, values_of(header.base), pinned)
     plan = Plan(header.boot, layers, header.evses, header.rules, header.cause)
     return restore(kept_from(header.kept), plan, header.moment)

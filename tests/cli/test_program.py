@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-COMMANDS = ("demo", "run", "sim", "csms", "check", "lint", "replay")
+COMMANDS = ("demo", "run", "sim", "csms", "check", "personalities", "lint", "replay")
 
 
 async def test_the_help_names_every_command(start):
@@ -19,6 +19,13 @@ async def test_every_command_explains_itself(start, command):
     program = await start(command, "--help")
     assert await program.end() == 0
     assert f"pilotwire {command}" in "\n".join(program.out)
+
+
+async def test_the_list_of_personalities_says_whose_station_this_can_be(start):
+    program = await start("personalities")
+    assert await program.end() == 0
+    names = [line.split()[0] for line in program.out]
+    assert {"pilotwire", "chargebyte_charge_control_c"} <= set(names)
 
 
 async def test_an_unknown_command_is_refused(start):

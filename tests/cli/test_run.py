@@ -28,6 +28,13 @@ async def test_a_station_says_that_it_is_ready_and_stops_in_order(run, number):
     assert len(station.out) == 1  # stdout is the ready line and nothing else
 
 
+async def test_a_station_with_limitations_says_so(run):
+    station = await run("--personality", "chargebyte_charge_control_c", "--set", "Limitations=on")
+    words = await station.ready()
+    assert (words["personality"], words["limitations"]) == ("chargebyte_charge_control_c", "on")
+    assert await station.stop() == 0
+
+
 async def test_a_new_station_writes_its_configuration_and_says_so(run, config, tmp_path):
     station = await run()
     await station.ready()
@@ -90,6 +97,7 @@ async def test_a_station_started_again_finds_its_configuration(run, config):
         (("--http", "0.0.0.0:0"), "needs a password"),
         (("--mqtt", "ftp://x"), "mqtt://"),
         (("--personality", "nobody"), "there is no such personality"),
+        (("--personality", "pilotwire", "--variant", "moon"), "moon: there is no such variant"),
         (("--board", "linux", "--root", "/nonexistent"), "no GPIO chip below /nonexistent/dev"),
         (("--board", "linux", "--table", "abacus"), "no such board; there are charge_control_c"),
         (("--record", "/nonexistent/trace"), "/nonexistent/trace"),

@@ -190,6 +190,7 @@ class Life:
             pinned=rows_of(layers.pinned),
             kept=kept_rows(kept),
             moment=moment,
+            variant=self._house.personality.variant,
         )
         self._house.recorder.begin(header)
 

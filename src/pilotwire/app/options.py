@@ -27,6 +27,7 @@ class Options:
     config_dir: Path
     data_dir: Path
     personality: str = "pilotwire"
+    variant: str | None = None
     pins: Values = field(default_factory=dict)
     speed: float = 1.0
     record: Path | None = None

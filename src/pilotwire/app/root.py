@@ -22,7 +22,7 @@ from pilotwire.app.usage import UsageError
 from pilotwire.app.watchdog import Watchdog
 from pilotwire.config.configuration import Configuration, load, with_rotary, with_switch
 from pilotwire.config.error import ConfigErrors
-from pilotwire.config.names import SettingError
+from pilotwire.config.names import EACH, SettingError
 from pilotwire.config.rotary import SWITCH_NAME
 from pilotwire.config.writer import has_path
 from pilotwire.core import registry
@@ -208,6 +208,10 @@ class App:
     def _ready_line(self) -> str:
         """``pilotwire ready ...``: what a script needs to know, on one line of stdout."""
         parts = [f"pilotwire ready version={__version__} evses={self._evses} personality={self.personality.name}"]
+        if self.personality.variant is not None:
+            parts.append(f"variant={self.personality.variant}")
+        if self._settings.get(registry.LIMITATIONS):
+            parts.append("limitations=on")
         if self.web is not None:
             parts.append(f"http=http://{self.web.address}")
         if self.mqtt is not None:
@@ -258,6 +262,7 @@ def _check_address(settings: Settings) -> None:
 
 def _personality(options: Options) -> Personality:
     try:
-        return load_personality(options.personality)
+        with_limitations = options.pins.get((registry.LIMITATIONS.name, EACH)) is True
+        return load_personality(options.personality, options.variant, with_limitations=with_limitations)
     except PersonalityError as error:
         raise UsageError(str(error)) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from pilotwire.cli import board, check, csms, demo, lint, replay, run, safe, sim
+from pilotwire.cli import board, check, csms, demo, lint, personalities, replay, run, safe, sim
 
 program = typer.Typer(
     name="pilotwire",
@@ -13,5 +13,17 @@ program = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo.demo, run.run, safe.safe, board.board, sim.sim, csms.csms, check.check, lint.lint, replay.replay):
+COMMANDS = (
+    demo.demo,
+    run.run,
+    safe.safe,
+    board.board,
+    sim.sim,
+    csms.csms,
+    check.check,
+    personalities.personalities,
+    lint.lint,
+    replay.replay,
+)
+for command in COMMANDS:
     program.command()(command)

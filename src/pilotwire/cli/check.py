@@ -30,6 +30,7 @@ class File(StrEnum):
 def check(
     config: Annotated[Path, typer.Option(help="directory of customer.json")] = SYSTEM_CONFIG,
     personality: Annotated[str, typer.Option(help="whose station this is")] = "pilotwire",
+    variant: Annotated[str | None, typer.Option(help="which model or firmware of it")] = None,
     schema: Annotated[File | None, typer.Option(help="print the JSON Schema of this file instead")] = None,
 ) -> None:
     """Read customer.json, leds.json and rotaryencd.json and say everything that is wrong with them, line by line."""
@@ -37,7 +38,7 @@ def check(
     from pilotwire.personality.load import PersonalityError, load
 
     try:
-        vendor = load(personality)
+        vendor = load(personality, variant)
         typer.echo(_schema(schema, vendor) if schema else _checked(config, vendor))
     except (ConfigErrors, PersonalityError) as error:
         refuse(error)

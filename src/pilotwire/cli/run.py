@@ -49,6 +49,7 @@ def run(
     root: Annotated[Path, typer.Option(help="with --board linux: where /dev and /sys are")] = Path("/"),
     table: Annotated[str, typer.Option(help="with --board linux: which board it is")] = DEFAULT_BOARD,
     personality: Annotated[str, typer.Option(help="whose station this is")] = "pilotwire",
+    variant: Annotated[str | None, typer.Option(help="which model or firmware of it")] = None,
     ocpp: Annotated[Version | None, typer.Option(help="version of OCPP")] = None,
     csms: Annotated[str | None, typer.Option(help="ws://host/path of the central system")] = None,
     identity: Annotated[str | None, typer.Option(help="our name there")] = None,
@@ -77,11 +78,12 @@ def run(
         "mqtt": mqtt,
     }
     try:
-        pins = pins_of(personality, tuple(settings or ()), flags)
+        pins = pins_of(personality, tuple(settings or ()), flags, variant)
         options = Options(
             config,
             data or _data_dir(),
             personality,
+            variant,
             pins,
             speed,
             record,

@@ -44,6 +44,9 @@ def _of_file(name: str, directory: Traversable) -> Iterator[LintError]:
         if not isinstance(differences, dict):
             continue  # made_of tells it
         versions.append((f"variant {variant} ", differences, raw, merged(raw, differences)))
+    limitations = said.get("limitations")
+    if isinstance(limitations, dict):
+        versions.append(("limitations ", limitations, raw, merged(raw, limitations)))
     for prefix, one_said, one_inherited, one_raw in versions:
         personality = made_of(name, one_raw, misfits)
         problems = [*_of_said(one_said, one_inherited), *(one for check in CHECKS for one in check(personality))]

@@ -57,8 +57,10 @@ def available(directory: Traversable = DATA) -> tuple[str, ...]:
     return names(directory)
 
 
-def load(name: str, variant: str | None = None, directory: Traversable = DATA) -> Personality:
-    """The personality *name*, or a *variant* of it.
+def load(
+    name: str, variant: str | None = None, directory: Traversable = DATA, *, with_limitations: bool = False
+) -> Personality:
+    """The personality *name*, or a *variant* of it; *with_limitations* as far as they lose money or safety, too.
 
     :raises PersonalityError: there is none of this name, or something in its data is wrong.
     """
@@ -66,17 +68,26 @@ def load(name: str, variant: str | None = None, directory: Traversable = DATA) -
         raw = whole(name, directory)
     except SourceError as error:
         raise PersonalityError((LintError(f"{error.name}.toml", "", error.text),)) from None
-    variants = raw.get("variants", {})
-    if variant is not None:
-        if not _are_variants(variants) or variant not in variants:
-            text = f"there is no such variant; there are {', '.join(variants) or 'none'}"
-            raise PersonalityError((LintError(f"{name}.toml", variant, text),))
-        raw = merged(raw, variants[variant]) | {"variants": variants}
     errors: list[LintError] = []
-    made = made_of(name, raw, errors)
+    made = made_of(name, _chosen(name, raw, variant, with_limitations=with_limitations), errors)
     if errors:
         raise PersonalityError(tuple(errors))
-    return replace(made, keys=tuple(key for key in made.keys if key.is_in(made.identity.firmware)))
+    keys = tuple(key for key in made.keys if key.is_in(made.identity.firmware))
+    return replace(made, keys=keys, variant=variant)
+
+
+def _chosen(name: str, raw: Raw, variant: str | None, *, with_limitations: bool) -> Raw:
+    """What *raw* says with the differences that are asked for."""
+    differences, extras = raw.get("variants", {}), {key: raw[key] for key in ("variants", "limitations") if key in raw}
+    chosen = raw
+    if variant is not None:
+        if not _are_variants(differences) or variant not in differences:
+            text = f"there is no such variant; there are {', '.join(differences) or 'none'}"
+            raise PersonalityError((LintError(f"{name}.toml", variant, text),))
+        chosen = merged(chosen, differences[variant])
+    if with_limitations and isinstance(raw.get("limitations"), dict):
+        chosen = merged(chosen, raw["limitations"])
+    return chosen | extras
 
 
 def made_of(name: str, raw: Raw, errors: list[LintError]) -> Personality:
@@ -90,12 +101,22 @@ def made_of(name: str, raw: Raw, errors: list[LintError]) -> Personality:
             parts |= {} if made is None else {key: made}
         elif key == "shipped" and isinstance(value, dict):
             parts[key] = _without_source(value)
-        elif key not in OF_ONE_FILE or (key == "variants" and not _are_variants(value)):
+        elif key not in OF_ONE_FILE or not _is_table_of_one_file(key, value):
             errors.append(LintError(f"{name}.toml", key, "is not a table a personality has"))
     variants = raw.get("variants", {})
     return Personality(
-        name, raw.get("inherits"), **parts, variants=tuple(variants if isinstance(variants, dict) else ())
+        name,
+        raw.get("inherits"),
+        **parts,
+        variants=tuple(variants if isinstance(variants, dict) else ()),
+        has_limitations=bool(raw.get("limitations")),
     )
+
+
+def _is_table_of_one_file(key: str, value: Any) -> bool:
+    if key == "variants":
+        return _are_variants(value)
+    return key != "limitations" or isinstance(value, dict)
 
 
 def _are_variants(value: Any) -> bool:

@@ -222,7 +222,8 @@ class Personality:
     """A vendor's station, everything inherited already in it.
 
     ``shipped`` are values by path that the factory default of customer.json has instead of the defaults of the
-    Variables. ``variants`` are names of models or firmwares that differ; ``load`` takes one.
+    Variables. ``variants`` are names of models or firmwares that differ; ``load`` takes one, and this is ``variant``.
+    ``has_limitations``: whether more of the original is there for who asks for what loses money or safety.
     """
 
     name: str
@@ -244,6 +245,8 @@ class Personality:
     fault_bits: FaultBits = FaultBits()
     shipped: Mapping[str, Toml] = field(default_factory=dict)
     variants: tuple[str, ...] = ()
+    variant: str | None = None
+    has_limitations: bool = False
 
     @property
     def changes(self) -> tuple[VariableChange, ...]:
