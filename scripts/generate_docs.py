@@ -15,12 +15,13 @@ import personality_pages
 from machine_edges import edges
 
 from pilotwire.config import leds_factory, leds_reference
-from pilotwire.config.consistency import RULES, Rule
+from pilotwire.config.consistency import text_of
 from pilotwire.config.entry import Entry
 from pilotwire.config.rotary import CURRENT_LIMIT, PHASE_COUNT, USUAL
 from pilotwire.config.schema import customer_schema, rotary_schema
 from pilotwire.config.table import BY_VARIABLE, ENTRIES
 from pilotwire.config.table import VARIABLES as CONFIGURED
+from pilotwire.core.consistency import RULES, Rule
 from pilotwire.core.csms import REGISTRATION
 from pilotwire.core.deadline import Timer
 from pilotwire.core.machine import Machine
@@ -195,7 +196,7 @@ def _rules() -> str:
 
 def _rule(rule: Rule) -> str:
     others = (f"`{BY_VARIABLE[name].path}`" for name in rule.others)
-    return f"- `{BY_VARIABLE[rule.blamed].path}` {rule.text.format(*others)}\n"
+    return f"- `{BY_VARIABLE[rule.blamed].path}` {text_of(rule, others)}\n"
 
 
 def _sizes() -> str:

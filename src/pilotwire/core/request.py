@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
+from pilotwire.core.consistency import contradiction
 from pilotwire.core.deadline import STATION
 from pilotwire.core.frozen import replace
 from pilotwire.core.outcome import NOTHING, Outcome
@@ -13,7 +14,7 @@ from pilotwire.core.port.availability import ANNOUNCED, AvailabilityChosen, Pati
 from pilotwire.core.port.phase import TAKEN, Operability
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
 from pilotwire.core.rules import ClearingCache, Leaving
-from pilotwire.core.settings import Write, WriteVerdict, edited, write
+from pilotwire.core.settings import Settings, Write, WriteVerdict, edited, write
 from pilotwire.core.transaction import Phase
 
 if TYPE_CHECKING:
@@ -96,20 +97,48 @@ def _is_leaving(station: Station, evse: int) -> bool:
 
 
 def on_variables_written(station: Station, event: VariablesWritten, moment: Moment) -> Said:
-    """One verdict for each value; what is refused changes nothing."""
-    settings, verdicts = station.settings, []
-    for wanted in event.writes:
-        is_known = 0 <= wanted.evse <= len(station.ports)
-        if is_known and not _is_measurable(station, wanted):
-            verdicts.append(WriteVerdict.REFUSED)
-            continue
-        settings, became, _ = write(settings, wanted) if is_known else (settings, WriteVerdict.UNKNOWN, None)
-        verdicts.append(became)
+    """One verdict for each value; what is refused changes nothing.
+
+    Together they may be right where one after the other they are not, so they are tried together first.
+    """
+    evses = len(station.ports)
+    settings, verdicts = _written(station, station.settings, event.writes)
+    why = contradiction(station.settings, settings, [(each.name, each.evse) for each in event.writes], evses)
+    if why is not None:
+        settings, verdicts = _one_by_one(station, event.writes)
     if settings is not station.settings:
         station = replace(station, settings=settings)
     taken = all(each in (WriteVerdict.ACCEPTED, WriteVerdict.REBOOT_REQUIRED) for each in verdicts)
     verdict = Verdict.ACCEPTED if taken else Verdict.REJECTED
-    return station, Outcome(replies=(Reply(event.reply_to, verdict, writes=tuple(verdicts)),))
+    return station, Outcome(replies=(Reply(event.reply_to, verdict, writes=tuple(verdicts), why=why),))
+
+
+def _written(station: Station, settings: Settings, writes: tuple[Write, ...]) -> tuple[Settings, list[WriteVerdict]]:
+    verdicts: list[WriteVerdict] = []
+    for wanted in writes:
+        settings, became = _written_one(station, settings, wanted)
+        verdicts.append(became)
+    return settings, verdicts
+
+
+def _written_one(station: Station, settings: Settings, wanted: Write) -> tuple[Settings, WriteVerdict]:
+    if not 0 <= wanted.evse <= len(station.ports):
+        return settings, WriteVerdict.UNKNOWN
+    if not _is_measurable(station, wanted):
+        return settings, WriteVerdict.REFUSED
+    settings, became, _ = write(settings, wanted)
+    return settings, became
+
+
+def _one_by_one(station: Station, writes: tuple[Write, ...]) -> tuple[Settings, list[WriteVerdict]]:
+    """As many of *writes* as go together with what there is."""
+    settings, verdicts = station.settings, list[WriteVerdict]()
+    for wanted in writes:
+        changed, became = _written_one(station, settings, wanted)
+        is_right = contradiction(settings, changed, [(wanted.name, wanted.evse)], len(station.ports)) is None
+        settings = changed if is_right else settings
+        verdicts.append(became if is_right else WriteVerdict.CONTRADICTS)
+    return settings, verdicts
 
 
 def _is_measurable(station: Station, wanted: Write) -> bool:

@@ -88,6 +88,7 @@ class WriteVerdict(Enum):
     READ_ONLY = "read only"
     PINNED = "pinned"
     REFUSED = "refused"
+    CONTRADICTS = "contradicts another setting"
     UNKNOWN = "unknown"
 
 

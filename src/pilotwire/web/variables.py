@@ -8,6 +8,7 @@ from http import HTTPStatus
 from aiohttp import web
 
 from pilotwire.core.deadline import STATION
+from pilotwire.core.reply import Reply
 from pilotwire.core.request import VariablesWritten
 from pilotwire.core.settings import Write, WriteVerdict
 from pilotwire.core.station import Station
@@ -62,7 +63,7 @@ class Variables:
         value = _value(await json_object(request))
         write = Write(name.name, value, name.evse)
         reply = await self._questions.ask(lambda reply_to: VariablesWritten(reply_to, (write,)))
-        return _answer(variable, value, reply.writes[0])
+        return _answer(variable, value, reply)
 
 
 def find(station: Station, text: str) -> tuple[Variable[Value], VariableName]:
@@ -85,7 +86,8 @@ def _value(body: Mapping[str, object]) -> Value:
     return json_to_value(VALUE, body[VALUE])
 
 
-def _answer(variable: Variable[Value], value: Value, verdict: WriteVerdict) -> web.Response:
+def _answer(variable: Variable[Value], value: Value, reply: Reply) -> web.Response:
+    verdict = reply.writes[0]
     match verdict:
         case WriteVerdict.ACCEPTED | WriteVerdict.REBOOT_REQUIRED:
             return json_answer({"verdict": verdict})
@@ -93,6 +95,8 @@ def _answer(variable: Variable[Value], value: Value, verdict: WriteVerdict) -> w
             raise Refused(HTTPStatus.FORBIDDEN, "name", "is read only")
         case WriteVerdict.PINNED:
             raise Refused(HTTPStatus.CONFLICT, "name", "is held by a flag of this run")
+        case WriteVerdict.CONTRADICTS:
+            raise Refused(HTTPStatus.CONFLICT, "name", reply.why or "contradicts another setting")
         case WriteVerdict.UNKNOWN:
             raise not_found("name", "there is no such variable")
         case WriteVerdict.REFUSED:

@@ -38,6 +38,7 @@ STATUSES: Mapping[WriteVerdict, SetVariableStatusEnumType] = {
     WriteVerdict.READ_ONLY: SetVariableStatusEnumType.REJECTED,
     WriteVerdict.PINNED: SetVariableStatusEnumType.REJECTED,
     WriteVerdict.REFUSED: SetVariableStatusEnumType.REJECTED,
+    WriteVerdict.CONTRADICTS: SetVariableStatusEnumType.REJECTED,
     WriteVerdict.UNKNOWN: SetVariableStatusEnumType.UNKNOWN_VARIABLE,
 }
 READ_ONLY, INVALID_VALUE = StatusInfoType(reason_code="ReadOnly"), StatusInfoType(reason_code="InvalidValue")
