@@ -160,10 +160,11 @@ class CoreBench:
         """The link breaks."""
         self.hear(LinkChanged(online=False))
 
-    def answer(self, status: TokenStatus | None = TokenStatus.ACCEPTED) -> Outcome:
+    def answer(self, status: TokenStatus | None = TokenStatus.ACCEPTED, group: str | None = None) -> Outcome:
         """The central system answers the newest question; None: it could not be reached."""
         question = self.said(AskAuthorization)[-1]
-        return self.hear(AuthorizationAnswered(question.ask, TokenInfo(status) if status else None))
+        info = TokenInfo(status, group=group) if status else None
+        return self.hear(AuthorizationAnswered(question.ask, info))
 
     def write(self, variable: Variable[Any], value: Value) -> Outcome:
         """Somebody writes *value* into *variable* of the station."""
@@ -173,10 +174,10 @@ class CoreBench:
         """The central system stops the transaction of *evse*."""
         return self.hear(RemoteStopAsked(ReplyTo("stop"), self.station.transactions[evse].id))
 
-    def authorize(self, token: Token = ALICE, evse: int = 0) -> None:
+    def authorize(self, token: Token = ALICE, evse: int = 0, group: str | None = None) -> None:
         """A card is shown and accepted."""
         self.card(token, evse)
-        self.answer()
+        self.answer(group=group)
         self.go(1.0)
 
     def charge(self, evse: int = 1, token: Token = ALICE) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.core.bench import ALICE, CoreBench, Settings, online
 
@@ -11,6 +13,8 @@ from pilotwire.core.delivery import Delivered, Discarded, RowDiscarded
 from pilotwire.core.outcome import Receipt
 from pilotwire.core.port.charging import Charging
 from pilotwire.core.port.contactor import SetContactor
+from pilotwire.core.port.meter import MeterRead
+from pilotwire.core.reading import Reading
 from pilotwire.core.stop import Reason, Trigger
 from pilotwire.core.token import TokenInfo, TokenStatus
 from pilotwire.core.transaction import Kind
@@ -115,3 +119,61 @@ def test_a_refused_token_ends_only_the_energy_where_the_plug_ends_the_transactio
     bench.go(8.0)
     assert (bench.rows(Kind.ENDED), bench.rows()[-1].trigger) == ([], Trigger.DEAUTHORIZED)
     assert not bench.evses[0].is_closed
+
+
+# --- a little energy for a driver who turns out to be nobody's
+
+
+def metered(allowance_wh: int, settings: Settings | None = None) -> CoreBench:
+    """Alice charges, and is refused as soon as 300 Wh have flown."""
+    wanted = {registry.STOP_ON_INVALID_ID: False, registry.MAX_INVALID_WH: allowance_wh, **(settings or {})}
+    bench = online(wanted)
+    bench.hear(MeterRead(1, Reading(5000.0)))
+    bench.charge()
+    bench.hear(MeterRead(1, Reading(5300.0)))
+    bench.hear(answered(bench))
+    return bench
+
+
+def read(bench: CoreBench, energy_wh: float) -> Charging:
+    bench.hear(MeterRead(1, Reading(energy_wh)))
+    bench.go(1.0)
+    return bench.charging()
+
+
+@pytest.mark.req("ABB-CONF-009", "ALF-201G-006")
+def test_a_refused_token_gets_so_much_energy_and_no_more() -> None:
+    bench = metered(1000)
+    assert [read(bench, each) for each in (5301.0, 5999.0)] == [Charging.CHARGING, Charging.CHARGING]
+    assert read(bench, 6000.0) is Charging.SUSPENDED_EVSE
+    assert bench.rows(Kind.ENDED) == []
+    assert 1 in bench.station.transactions
+
+
+@pytest.mark.parametrize("allowance_wh", [0, 1, 300])
+def test_who_has_had_that_much_already_gets_no_more(allowance_wh: int) -> None:
+    bench = metered(allowance_wh)
+    bench.go(1.0)
+    assert bench.charging() is Charging.SUSPENDED_EVSE
+
+
+@pytest.mark.req("ALF-KEY-006", "ALF-201G-006")
+def test_where_a_refused_token_ends_its_transaction_it_gets_nothing_more() -> None:
+    bench = metered(1000, {registry.STOP_ON_INVALID_ID: True})
+    assert bench.charging() is Charging.STOPPING
+
+
+def test_a_station_without_a_meter_gives_a_refused_token_nothing() -> None:
+    bench = charging({registry.STOP_ON_INVALID_ID: False, registry.MAX_INVALID_WH: 1000})
+    bench.station = bench.station.with_port(replace(bench.port(), reading=None))
+    bench.hear(answered(bench))
+    bench.go(1.0)
+    assert bench.charging() is Charging.SUSPENDED_EVSE
+
+
+def test_a_good_token_is_not_counted() -> None:
+    bench = online({registry.STOP_ON_INVALID_ID: False, registry.MAX_INVALID_WH: 10})
+    bench.hear(MeterRead(1, Reading(5000.0)))
+    bench.charge()
+    bench.hear(answered(bench, TokenInfo(TokenStatus.ACCEPTED)))
+    assert read(bench, 9000.0) is Charging.CHARGING

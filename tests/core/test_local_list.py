@@ -14,7 +14,8 @@ from pilotwire.core.local_list import Entry, LocalListSent, Update
 from pilotwire.core.port.fault import Fault
 from pilotwire.core.reply import ReplyTo, Verdict
 from pilotwire.core.report import Status, StatusChanged
-from pilotwire.core.rules import ListUpdates, Rules
+from pilotwire.core.request import CacheClearAsked
+from pilotwire.core.rules import ClearingCache, ListUpdates, Rules
 from pilotwire.core.token import TokenInfo, TokenStatus
 
 FINE, BAD = TokenInfo(TokenStatus.ACCEPTED), TokenInfo(TokenStatus.BLOCKED)
@@ -247,3 +248,29 @@ def test_a_conflict_is_not_told_while_nobody_listens_and_then_once() -> None:
     bench.connect()
     assert Status(bench.station.told[0].charging, Fault.LOCAL_LIST_CONFLICT) == bench.station.told[0]
     assert conflict(bench) == []
+
+
+# --- clearing the cache
+
+
+@pytest.mark.req("CCC-SUP-002", "ALF-201-C11")
+def test_a_cleared_cache_leaves_the_list_as_it_is() -> None:
+    bench = with_list({ALICE.id: FINE})
+    bench.authorize(BOB)
+    bench.forget()
+    bench.hear(CacheClearAsked(ReplyTo("clear")))
+    assert bench.verdicts() == [Verdict.ACCEPTED]
+    assert (bench.station.cache, bench.station.local_list.entries) == ({}, {ALICE.name: FINE})
+
+
+@pytest.mark.req("ABB-MSG-017")
+@pytest.mark.parametrize(
+    ("manner", "verdict"),
+    [(ClearingCache.REJECTED, Verdict.REJECTED), (ClearingCache.ACCEPTED, Verdict.ACCEPTED)],
+)
+def test_a_cache_that_does_not_exist_is_cleared_or_not_as_the_vendor_has_it(
+    manner: ClearingCache, verdict: Verdict
+) -> None:
+    bench = online({registry.CACHE_ENABLED: False}, rules=Rules(clearing_cache=manner))
+    bench.hear(CacheClearAsked(ReplyTo("clear")))
+    assert bench.verdicts() == [verdict]

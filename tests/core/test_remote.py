@@ -14,7 +14,7 @@ from pilotwire.core.port.phase import Permit
 from pilotwire.core.remote import RemoteStartAsked, RemoteStopAsked
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
 from pilotwire.core.reset import How, ResetAsked
-from pilotwire.core.rules import Rules, SecondCard
+from pilotwire.core.rules import RemoteQuestion, Rules, SecondCard
 from pilotwire.core.stop import Reason, Trigger
 from pilotwire.core.token import Token, TokenStatus
 from pilotwire.core.transaction import Kind
@@ -171,3 +171,13 @@ def test_a_transaction_without_a_driver_is_stopped_and_the_next_driver_gets_a_ne
     bench.go(1.0)
     assert bench.charging() is Charging.CHARGING
     assert len(bench.rows(Kind.STARTED)) == 2
+
+
+@pytest.mark.req("ABB-CONF-006")
+def test_a_station_may_never_ask_about_remote_tokens_whatever_the_setting_says() -> None:
+    rules = Rules(remote_question=RemoteQuestion.NEVER)
+    bench = online({registry.AUTHORIZE_REMOTE_START: True}, rules=rules)
+    bench.plug()
+    assert asked(bench, START) is Verdict.ACCEPTED
+    bench.go(2.0)
+    assert (bench.charging(), bench.said(AskAuthorization)) == (Charging.CHARGING, [])

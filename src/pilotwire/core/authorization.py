@@ -19,16 +19,18 @@ from pilotwire.core.port.charging import Origin, Permitted, Withdrawn
 from pilotwire.core.port.guard import is_plugged
 from pilotwire.core.port.phase import TAKEN, Permit
 from pilotwire.core.reset import Resetting
-from pilotwire.core.rules import SecondCard
+from pilotwire.core.rules import Groups, SecondCard, Stranger
 from pilotwire.core.schedule import bound
-from pilotwire.core.stop import BY_CARD
+from pilotwire.core.stop import BY_CARD, BY_MASTER_PASS, Trigger
 from pilotwire.core.token import (
     Token,
     TokenInfo,
     TokenJudged,
     TokenStatus,
+    is_master,
     judged_offline,
     judged_online,
+    known,
     listed,
     named,
     remembered,
@@ -105,9 +107,46 @@ def _shown_here(station: Station, event: CardShown, moment: Moment) -> Said:
             return dropped(station, evse, BY_CARD, moment)
     if not reads_cards(station, event.evse):
         return station, NOTHING
-    if station.settings.get(registry.TOKEN_NEEDS_VEHICLE) and not waiting_at(station, event.evse):
+    info = known(station, event.token, date_s(station, moment))
+    if info is not None and _is_known_to_stop(station, event, info):
+        return settle(station, named(station, event.token, info), event.evse, Origin(), info.status, moment)
+    is_vehicle_there = waiting_at(station, event.evse) or _may_stop(station, event.evse)
+    if station.settings.get(registry.TOKEN_NEEDS_VEHICLE) and not is_vehicle_there:
         return _refused(station, event.token, event.evse, TokenStatus.NO_PLACE)
     return ask(station, event.token, event.evse, Origin(), moment)
+
+
+def _is_known_to_stop(station: Station, event: CardShown, info: TokenInfo) -> bool:
+    """*info*, remembered here, is enough to stop somebody: no question is asked (OCPP 2.0.1 C09.FR.07, E07.FR.01)."""
+    is_good = info.status is TokenStatus.ACCEPTED and station.rules.stranger is Stranger.CHANGES_NOTHING
+    return is_good and bool(stopped_by(station, named(station, event.token, info), event.evse))
+
+
+def _may_stop(station: Station, evse: int) -> bool:
+    """Somebody charges at *evse* (0: anywhere) whom another card than their own could stop."""
+    rules = station.rules
+    is_possible = station.settings.get(registry.TOKEN_STOPS) and rules.groups is Groups.COUNT
+    return bool(_charging_at(station, evse)) and (is_possible or rules.stranger is Stranger.STOPS)
+
+
+def _charging_at(station: Station, evse: int) -> tuple[Port, ...]:
+    ports = (port for port in station.ports if evse in (STATION, port.evse))
+    return tuple(port for port in ports if port.grant.permit in (Permit.GIVEN, Permit.WITHHELD))
+
+
+def stopped_by(station: Station, token: Token, evse: int) -> tuple[Port, ...]:
+    """Whom an accepted *token* stops at the reader of *evse* (0: the one of all EVSEs) instead of charging itself.
+
+    Somebody of its group, if no vehicle waits there and it is clear who is meant (OCPP 1.6 4.10, OCPP 2.0.1 C09);
+    a master pass stops everybody (C16.FR.02).
+    """
+    if is_master(station, token):
+        return _charging_at(station, STATION)
+    if not station.settings.get(registry.TOKEN_STOPS) or waiting_at(station, evse):
+        return ()
+    is_any_good = station.rules.stranger is Stranger.STOPS
+    stopped = tuple(port for port in _charging_at(station, evse) if is_any_good or token.is_kin(port.grant.token))
+    return stopped if len(stopped) == 1 else ()
 
 
 def _is_here(station: Station, token: Token) -> bool:
@@ -176,7 +215,10 @@ def settle(station: Station, token: Token, evse: int, origin: Origin, status: To
     """A judged token charges where a vehicle waits, or waits for a vehicle itself."""
     if status is not TokenStatus.ACCEPTED:
         return _refused(station, token, evse, status)
-    if not has_place(station, evse):
+    stopped = stopped_by(station, token, evse) if origin.trigger is Trigger.AUTHORIZED else ()
+    if stopped:
+        return _stopped(station, token, stopped, moment)
+    if is_master(station, token) or not has_place(station, evse):
         return _refused(station, token, evse, TokenStatus.NO_PLACE)
     waiting = waiting_at(station, evse)
     if waiting:
@@ -187,6 +229,14 @@ def settle(station: Station, token: Token, evse: int, origin: Origin, status: To
         return _refused(station, token, evse, TokenStatus.NO_PLACE)
     station, said = claimed(station, evse, Claim(token, origin), moment)
     return station, Outcome(facts=(TokenJudged(token, status, evse),)) + said
+
+
+def _stopped(station: Station, token: Token, ports: tuple[Port, ...], moment: Moment) -> Said:
+    stop, said = BY_MASTER_PASS if is_master(station, token) else BY_CARD, NOTHING
+    for port in ports:
+        station, more = station.step_port(Withdrawn(port.evse, replace(stop, token=token)), moment)
+        said += Outcome(facts=(TokenJudged(token, TokenStatus.ACCEPTED, port.evse),)) + more
+    return station, said
 
 
 def _refused(station: Station, token: Token, evse: int, status: TokenStatus) -> Said:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from pilotwire.core import registry
 from pilotwire.core.authorization import learnt
 from pilotwire.core.claim import dropped
-from pilotwire.core.outcome import Outcome, Receipt
+from pilotwire.core.frozen import replace
+from pilotwire.core.outcome import NOTHING, Outcome, Receipt
 from pilotwire.core.port.charging import EnergyDenied, Withdrawn
 from pilotwire.core.stop import BY_REJECTION
-from pilotwire.core.token import Token, TokenInfo, TokenStatus
+from pilotwire.core.token import Token, TokenInfo, TokenStatus, named
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -63,20 +64,46 @@ def on_delivered(station: Station, event: Delivered, moment: Moment) -> Said:
         return station, receipt
     station = learnt(station, event.token, event.info, moment)
     evse = next((each for each, running in station.transactions.items() if running.id == event.transaction), None)
-    is_refused = event.info.status is not TokenStatus.ACCEPTED
-    if evse is None or not is_refused:
+    if evse is None:
         return station, receipt
+    if event.info.status is TokenStatus.ACCEPTED:
+        return _introduced(station, evse, named(station, event.token, event.info)), receipt
     station, said = _refused(station, evse, moment)
     return station, receipt + said
 
 
+def _introduced(station: Station, evse: int, token: Token) -> Station:
+    """*station* with the group of *token* known wherever it waits or charges (OCPP 1.6 4.10, OCPP 2.0.1 C09.FR.12)."""
+    transaction = station.transactions[evse]
+    if not token.is_same(transaction.token) or token == transaction.token:
+        return station
+    station = station.with_transaction(evse, replace(transaction, token=token))
+    if evse in station.claims:
+        claim = replace(station.claims[evse], token=token)
+        return replace(station, claims={**station.claims, evse: claim})
+    if not evse or not token.is_same(station.ports[evse - 1].grant.token):
+        return station
+    port = station.ports[evse - 1]
+    return station.with_port(replace(port, grant=replace(port.grant, token=token)))
+
+
 def _refused(station: Station, evse: int, moment: Moment) -> Said:
-    """Nobody charges on a token that turns out to be bad: it is over, or only without energy (OCPP 1.6 4.8)."""
+    """Nobody charges on a token that turns out to be bad: it is over, or only without energy (OCPP 1.6 4.8).
+
+    In the second case there may be a little left, to drive to the next station (OCPP 1.6 9.1.14 MaxEnergyOnInvalidId).
+    """
     if evse in station.claims:
         return dropped(station, evse, BY_REJECTION, moment)
     if station.settings.get(registry.STOP_ON_INVALID_ID):
         return station.step_port(Withdrawn(evse, BY_REJECTION), moment)
-    return station.step_port(EnergyDenied(evse), moment)
+    allowance_wh, transaction = station.settings.get(registry.MAX_INVALID_WH), station.transactions[evse]
+    reading = station.ports[evse - 1].reading if evse else None
+    if not allowance_wh or reading is None or transaction.first_wh is None:
+        return station.step_port(EnergyDenied(evse), moment)
+    most_wh = transaction.first_wh + allowance_wh
+    if reading.energy_wh >= most_wh:
+        return station.step_port(EnergyDenied(evse), moment)
+    return station.with_transaction(evse, replace(transaction, most_wh=most_wh)), NOTHING
 
 
 def on_discarded(station: Station, event: Discarded, moment: Moment) -> Said:

@@ -10,6 +10,7 @@ from pilotwire.core.deadline import STATION, Due, Timer
 from pilotwire.core.frozen import replace
 from pilotwire.core.moment import stamp
 from pilotwire.core.outcome import NOTHING, Outcome
+from pilotwire.core.port.charging import EnergyDenied
 from pilotwire.core.port.fault import Fault, standing_faults
 from pilotwire.core.port.meter import MeterRead
 from pilotwire.core.reset import Resetting
@@ -41,7 +42,11 @@ def on_meter_read(station: Station, event: MeterRead, moment: Moment) -> Said:
     if transaction.phase is Phase.ENDING:
         station, last_words = finish(station, event.evse, moment)
         return station, said + last_words
-    return _made_durable(station, event, moment), said
+    station = _made_durable(station, event, moment)
+    if transaction.most_wh is None or event.reading.energy_wh < transaction.most_wh:
+        return station, said
+    station, more = station.step_port(EnergyDenied(event.evse), moment)
+    return station, said + more
 
 
 def _made_durable(station: Station, event: MeterRead, moment: Moment) -> Station:

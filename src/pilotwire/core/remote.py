@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pilotwire.core import registry
 from pilotwire.core.authorization import ask, has_place, may_ask, must_wait, settle, waiting_at
 from pilotwire.core.claim import dropped
+from pilotwire.core.clock import date_s
 from pilotwire.core.csms import is_online
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Origin, Withdrawn
@@ -15,10 +16,10 @@ from pilotwire.core.port.phase import TAKEN
 from pilotwire.core.profile import ChargingProfile, Purpose
 from pilotwire.core.progress import end
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
-from pilotwire.core.rules import StartProfile
+from pilotwire.core.rules import RemoteQuestion, StartProfile
 from pilotwire.core.schedule import refusal_of
 from pilotwire.core.stop import BY_CENTRAL_SYSTEM, Trigger
-from pilotwire.core.token import Token, TokenStatus
+from pilotwire.core.token import UNKNOWN, Token, TokenStatus, known, named
 from pilotwire.core.transaction import Phase, Transaction
 
 if TYPE_CHECKING:
@@ -59,10 +60,11 @@ def on_start_asked(station: Station, event: RemoteStartAsked, moment: Moment) ->
     origin = Origin(Trigger.REMOTE_START, event.remote_start_id, profile)
     transaction = _begun_by_plugging_in(station, waiting)
     reply = Reply(event.reply_to, Verdict.ACCEPTED, transaction.id if transaction else None)
-    if station.settings.get(registry.AUTHORIZE_REMOTE_START):
+    if _is_judged(station):
         station, said = ask(station, event.token, event.evse, origin, moment)
     else:
-        station, said = settle(station, event.token, event.evse, origin, TokenStatus.ACCEPTED, moment)
+        token = named(station, event.token, known(station, event.token, date_s(station, moment)) or UNKNOWN)
+        station, said = settle(station, token, event.evse, origin, TokenStatus.ACCEPTED, moment)
     return station, Outcome(replies=(reply,)) + said
 
 
@@ -73,6 +75,12 @@ def _profile(station: Station, event: RemoteStartAsked, moment: Moment) -> tuple
     if event.profile.purpose is not Purpose.TX:
         return None, "the profile is not one of a transaction"
     return event.profile, refusal_of(station, event.profile, (event.evse,), moment)
+
+
+def _is_judged(station: Station) -> bool:
+    """A remote start is a card like any other (OCPP 1.6 5.11 AuthorizeRemoteTxRequests, OCPP 2.0.1 F01.FR.01)."""
+    is_wanted = station.settings.get(registry.AUTHORIZE_REMOTE_START)
+    return is_wanted and station.rules.remote_question is RemoteQuestion.AS_SET
 
 
 def _begun_by_plugging_in(station: Station, waiting: tuple[int, ...]) -> Transaction | None:

@@ -12,7 +12,8 @@ from pilotwire.core.moment import stamp
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.points import Point, points_at, state_of
 from pilotwire.core.sampling import Occasion, Sampled, durable_reading, sampled
-from pilotwire.core.stop import Reason, Trigger
+from pilotwire.core.stop import Trigger
+from pilotwire.core.token import Token
 from pilotwire.core.transaction import ChargingState, Ending, Kind, Phase, Transaction, TransactionChanged
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ def last_words(
         stamp=ending.stamp,
         offline=ending.offline,
         evse=evse,
-        token=transaction.token,
-        names_token=ending.stop.reason is Reason.LOCAL,
+        token=ending.stop.token or transaction.token,
+        names_token=ending.stop.trigger is Trigger.STOP_AUTHORIZED,
         charging=ending.charging,
         becomes_chargeable=False,
         was_chargeable=ending.was_chargeable,
@@ -79,7 +80,7 @@ def tell(
         stamp=stamp(station.boot, moment),
         offline=not is_online(station),
         evse=evse,
-        token=transaction.token,
+        token=_stopped_by(station, evse, trigger) or transaction.token,
         names_token=_names_token(station, evse, kind, trigger),
         charging=state_of(station.ports[evse - 1]) if evse else ChargingState.IDLE,
         becomes_chargeable=becomes,
@@ -98,6 +99,8 @@ def tell(
         reading=reading,
         chargeable=fact.stamp if becomes else transaction.chargeable,
     )
+    if becomes:
+        told = replace(told, first_wh=fact.meter_wh)
     return station.with_transaction(evse, told), Outcome(facts=(fact,))
 
 
@@ -106,6 +109,12 @@ def _names_token(station: Station, evse: int, kind: Kind, trigger: Trigger) -> b
     if trigger in (Trigger.AUTHORIZED, Trigger.REMOTE_START, Trigger.STOP_AUTHORIZED):
         return True
     return kind is Kind.STARTED and Point.AUTHORIZED in points_at(station, evse)
+
+
+def _stopped_by(station: Station, evse: int, trigger: Trigger) -> Token | None:
+    """The token that has just ended the permit of *evse*, while its transaction goes on (OCPP 2.0.1 E07.FR.02)."""
+    stop = station.ports[evse - 1].grant.stop if evse and trigger is Trigger.STOP_AUTHORIZED else None
+    return None if stop is None else stop.token
 
 
 def _register_wh(station: Station, evse: int, transaction: Transaction) -> float | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from pilotwire.core.token import Token
+
 
 class Trigger(Enum):
     """What made a transaction change (OCPP 2.0.1 TriggerReasonEnumType, as far as the core knows it)."""
@@ -35,6 +37,7 @@ class Reason(Enum):
     EMERGENCY_STOP = "EmergencyStop"
     VEHICLE_UNPLUGGED = "EVDisconnected"
     LOCAL = "Local"
+    MASTER_PASS = "MasterPass"
     OTHER = "Other"
     POWER_LOSS = "PowerLoss"
     REBOOT = "Reboot"
@@ -47,13 +50,18 @@ class Reason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One way to end: *trigger* says what happened, *reason* what is put on the receipt."""
+    """One way to end: *trigger* says what happened, *reason* what is put on the receipt.
+
+    *token* is the one that ended it, where that is another than the one that began it.
+    """
 
     trigger: Trigger
     reason: Reason
+    token: Token | None = None
 
 
 BY_CARD = Stop(Trigger.STOP_AUTHORIZED, Reason.LOCAL)
+BY_MASTER_PASS = Stop(Trigger.STOP_AUTHORIZED, Reason.MASTER_PASS)
 BY_CENTRAL_SYSTEM = Stop(Trigger.REMOTE_STOP, Reason.REMOTE)
 BY_UNPLUGGING = Stop(Trigger.VEHICLE_UNPLUGGED, Reason.VEHICLE_UNPLUGGED)
 BY_UNLOCK = Stop(Trigger.UNLOCK_COMMAND, Reason.UNLOCK_COMMAND)

@@ -53,6 +53,8 @@ class Transaction:
     """A transaction that is not over. Everything here survives a power cut.
 
     ``known`` is when it was last told of, ``chargeable`` when vehicle and permission met.
+    ``first_wh`` is the register then, ``most_wh`` the one at which there is no more energy for a token that was refused
+    (OCPP 1.6 9.1.14, OCPP 2.0.1 E05.FR.03).
     """
 
     id: str
@@ -64,6 +66,8 @@ class Transaction:
     reading: DurableReading | None = None
     ending: Ending | None = None
     chargeable: Stamp | None = None
+    first_wh: float | None = None
+    most_wh: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -363,6 +363,7 @@ REASONS = {
     Reason.EMERGENCY_STOP: "EmergencyStop",
     Reason.VEHICLE_UNPLUGGED: "EVDisconnected",
     Reason.LOCAL: "Local",
+    Reason.MASTER_PASS: "Local",
     Reason.OTHER: "Other",
     Reason.POWER_LOSS: "PowerLoss",
     Reason.REBOOT: "Reboot",

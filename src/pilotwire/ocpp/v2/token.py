@@ -44,7 +44,8 @@ def from_wire(token: IdTokenType) -> Token:
 def info_from(info: IdTokenInfoType) -> TokenInfo:
     """What *info* says of a token."""
     expiry = info.cache_expiry_date_time
-    return TokenInfo(STATUSES[info.status], None if expiry is None else _expires_s(expiry))
+    group = info.group_id_token.id_token if info.group_id_token is not None else None
+    return TokenInfo(STATUSES[info.status], None if expiry is None else _expires_s(expiry), group or None)
 
 
 def _expires_s(expiry: str) -> float:

@@ -28,6 +28,7 @@ REASONS: Mapping[Why | None, Reason] = {
     Why.EMERGENCY_STOP: Reason.EMERGENCY_STOP,
     Why.VEHICLE_UNPLUGGED: Reason.EV_DISCONNECTED,
     Why.LOCAL: Reason.LOCAL,
+    Why.MASTER_PASS: Reason.LOCAL,  # OCPP 1.6 7.36 has no word for it; the idTag is that of the pass
     Why.OTHER: Reason.OTHER,
     Why.POWER_LOSS: Reason.POWER_LOSS,
     Why.REBOOT: Reason.REBOOT,
