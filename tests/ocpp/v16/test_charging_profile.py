@@ -27,7 +27,8 @@ from pilotwire.ocpp.decode import RefusedPayload
 from pilotwire.ocpp.dialect import Answer, Refused, Taken
 from pilotwire.ocpp.rpc_error import RpcErrorKind
 from pilotwire.ocpp.v16.dialect import v16_of
-from pilotwire.ocpp.v16.keys import Keys, keys_of, reported
+from pilotwire.ocpp.v16.keys import Keys, keys_of
+from pilotwire.ocpp.v16.telling import reported
 from pilotwire.personality.load import load
 
 R1 = ReplyTo("r1")

@@ -177,12 +177,12 @@ def test_a_key_can_count_what_another_one_has_and_can_have(desk: Desk) -> None:
     assert desk.read("ProfilesLength")["configurationKey"][0]["readonly"] is True
 
 
-def test_a_list_that_may_be_as_long_as_it_likes_has_room_for_each_choice(desk: Desk) -> None:
+def test_a_list_that_may_be_as_long_as_it_likes_has_room_for_each_word(desk: Desk) -> None:
     desk.open(
-        KeyEntry("StopTxnSampledData", variable=registry.SAMPLED_AT_END.name),
-        KeyEntry("StopTxnSampledDataMaxLength", limits="StopTxnSampledData"),
+        KeyEntry("TxStopPoint", variable=registry.TX_STOP_POINT.name),
+        KeyEntry("TxStopPointMaxLength", limits="TxStopPoint"),
     )
-    assert desk.value("StopTxnSampledDataMaxLength") == str(len(registry.MEASURANDS))
+    assert desk.value("TxStopPointMaxLength") == str(len(registry.TX_POINTS))
 
 
 def test_where_a_key_is_empty_another_variable_can_be_told(desk: Desk) -> None:

@@ -25,8 +25,8 @@ from pilotwire.core.station import Station, step
 from pilotwire.core.trigger import MeterSampled
 from pilotwire.core.variable import Refusal, refusal_of
 from pilotwire.ocpp.v16.dialect import V16, v16_of
-from pilotwire.ocpp.v16.keys import reported
 from pilotwire.ocpp.v16.spelling import Unreadable
+from pilotwire.ocpp.v16.telling import reported
 from pilotwire.ocpp.v16.writing import writes_of
 from pilotwire.personality.load import load
 from pilotwire.personality.model import MeterForm, WhichLocation

@@ -76,7 +76,7 @@ def _members(text: str | None) -> int:
 
 def _most(key: Key) -> int:
     """How many members the list *key* can have: as it says, or each choice once."""
-    longest = [len(each.choices) if each.max_length is None else each.max_length for each in key.variables]
+    longest = [len(each.words) if each.max_length is None else each.max_length for each in key.variables]
     return min(longest, default=_members(key.constant))
 
 
