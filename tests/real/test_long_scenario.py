@@ -80,7 +80,7 @@ async def day(tmp_path: Path) -> AsyncIterator[Day]:
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "customer.json").write_text(TWO_SOCKETS)
     async with library_csms() as csms, aiohttp.ClientSession() as session:
-        words = ["--config", "config", "--data", "data", "--http", "127.0.0.1:0", "--mqtt", "off", "--speed", "20"]
+        words = ["--config", "config", "--data", "data", "--http", "127.0.0.1:0", "--mqtt", "off", "--speed", "10"]
         pins = ["OCPPCommCtrlr.RetryBackOffWaitMinimum=0", "OCPPCommCtrlr.RetryBackOffRandomRange=0"]
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "pilotwire", "run", "--ocpp", "1.6", "--csms", csms.url, "--identity", "DAY"),
