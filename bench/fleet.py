@@ -32,7 +32,7 @@ from pilotwire.hardware.sim.driver import SimDriver
 from pilotwire.inbox import Inbox
 from pilotwire.loop import Loop
 from pilotwire.ocpp.address import Address
-from pilotwire.ocpp.central_system import CentralSystem
+from pilotwire.ocpp.central_system import CentralSystem, OneWay
 from pilotwire.ocpp.dialect import Dialect
 from pilotwire.ocpp.v16.dialect import V16
 from pilotwire.ocpp.v16.keys import keys_of
@@ -110,7 +110,7 @@ def _started(number: int, port: int, dialect: Dialect, layers: Layers, tempo: Te
     moment = tempo.now()
     station, said = restore(Kept(), plan, moment)
     address = Address(f"ws://127.0.0.1:{port}/ocpp", f"CP{number}")
-    central = CentralSystem(address, dialect, ledger, inbox, station)
+    central = CentralSystem(OneWay(address), dialect, ledger, inbox, station)
     gate = Gate(ledger, (central,), inbox.put)
     drivers: dict[type, Driver] = {**dict.fromkeys(HARDWARE, board), **dict.fromkeys(CENTRAL, central)}
     loop = Loop(inbox, gate, drivers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 
 from pilotwire.core.deadline import Due
 from pilotwire.core.event import Event
@@ -14,11 +15,16 @@ LANE_LIMIT = 1000  # events of the outside that may wait before their sockets ar
 BREATH = 16  # events taken in a row before others get their turn on the event loop
 
 
+def as_it_is(event: Event) -> Event:
+    """Nobody hands secrets in."""
+    return event
+
+
 class Inbox:
     """Two lanes and the deadline of the core. An event gets its moment when taken, so time never runs backwards."""
 
-    def __init__(self, tempo: Tempo) -> None:
-        self._tempo = tempo
+    def __init__(self, tempo: Tempo, seal: Callable[[Event], Event] = as_it_is) -> None:
+        self._tempo, self._seal = tempo, seal
         self._hardware: deque[Event] = deque()
         self._others: deque[Event] = deque()
         self._bell = asyncio.Event()
@@ -37,8 +43,11 @@ class Inbox:
         self._bell.set()
 
     def put(self, event: Event) -> None:
-        """Something happened anywhere else; whoever reads a socket awaits :meth:`room` before reading on."""
-        self._others.append(event)
+        """Something happened anywhere else; whoever reads a socket awaits :meth:`room` before reading on.
+
+        Secrets stay outside: what comes in has their names (ADR 22).
+        """
+        self._others.append(self._seal(event))
         self._bell.set()
         if len(self._others) >= LANE_LIMIT:
             self._room.clear()

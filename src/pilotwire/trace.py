@@ -27,6 +27,8 @@ from pilotwire.core.profile import Installed
 from pilotwire.core.request import ConfigurationEdited, VariablesWritten
 from pilotwire.core.restart import Kept, Plan, restore
 from pilotwire.core.rules import Rules
+from pilotwire.core.sealed import is_sealed
+from pilotwire.core.security import IncidentRecorded
 from pilotwire.core.settings import Layers, Write
 from pilotwire.core.station import Station, step
 from pilotwire.core.token import TokenInfo
@@ -65,6 +67,8 @@ class KeptRows:
     accepted_by: str | None = None
     local_list: LocalList = LocalList()
     profiles: tuple[Installed, ...] = ()
+    proven: tuple[SettingRow, ...] = ()
+    incidents: tuple[IncidentRecorded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +98,11 @@ class Line:
 
 
 def rows_of(values: Values) -> tuple[SettingRow, ...]:
-    """*values* as a trace writes them; secrets are left out."""
+    """*values* as a trace writes them; secrets are left out, unless only their name is known here."""
     secret = {name for name, variable in VARIABLES.items() if variable.secret}
-    return tuple((name, evse, value) for (name, evse), value in values.items() if name not in secret)
+    return tuple(
+        (name, evse, value) for (name, evse), value in values.items() if name not in secret or is_sealed(value)
+    )
 
 
 def kept_rows(kept: Kept) -> KeptRows:
@@ -111,6 +117,8 @@ def kept_rows(kept: Kept) -> KeptRows:
         accepted_by=kept.accepted_by,
         local_list=kept.local_list,
         profiles=kept.profiles,
+        proven=rows_of(kept.proven),
+        incidents=kept.incidents,
     )
 
 
@@ -126,6 +134,8 @@ def kept_from(rows: KeptRows) -> Kept:
         local_list=rows.local_list,
         accepted_by=rows.accepted_by,
         profiles=rows.profiles,
+        proven=values_of(rows.proven),
+        incidents=rows.incidents,
     )
 
 
@@ -174,7 +184,9 @@ def masked(event: Event) -> Event:
 
 def _masked(writes: tuple[Write, ...]) -> tuple[Write, ...]:
     secret = {name for name, variable in VARIABLES.items() if variable.secret}
-    return tuple(replace(write, value="*") if write.name in secret else write for write in writes)
+    return tuple(
+        replace(write, value="*") if write.name in secret and not is_sealed(write.value) else write for write in writes
+    )
 
 
 def replayed(path: Path) -> Iterator[tuple[str, Station, Outcome]]:

@@ -26,6 +26,7 @@ from pilotwire.core.report import StatusChanged
 from pilotwire.core.request import VariablesWritten
 from pilotwire.core.restart import Kept, Plan, kept_of, restore
 from pilotwire.core.rules import Rules
+from pilotwire.core.security import IncidentRecorded
 from pilotwire.core.settings import Layers, Write
 from pilotwire.core.station import next_deadline, step
 from pilotwire.core.token import Token, TokenInfo, TokenJudged, TokenStatus
@@ -71,6 +72,7 @@ class CoreBench:
         self.evses = [Evse(number, has_socket) for number, has_socket in enumerate(sockets, 1)]
         self.commands: list[Command] = []
         self.facts: list[Fact] = []
+        self.incidents: list[IncidentRecorded] = []
         self.replies: list[Reply] = []
         self.receipts: list[Receipt] = []
         self.plan = Plan(boot, _layers(settings or {}, sockets, variables), len(sockets), rules or Rules())
@@ -95,7 +97,8 @@ class CoreBench:
 
     def _collect(self, said: Outcome) -> None:
         self.commands += said.commands
-        self.facts += said.facts
+        self.facts += [fact for fact in said.facts if not isinstance(fact, IncidentRecorded)]
+        self.incidents += [fact for fact in said.facts if isinstance(fact, IncidentRecorded)]  # the security log
         self.replies += said.replies
         self.receipts += said.receipts
         for command in said.commands:

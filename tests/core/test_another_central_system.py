@@ -135,5 +135,5 @@ def test_the_address_that_counts_is_the_one_of_this_start_and_not_one_written_fo
     layers = Layers(registry.VARIABLES, {(variable.name, 0): value for variable, value in settings(NEW).items()})
     bench.connect()
     again, said = restore(kept_of(bench.station), Plan("later", layers, 1, ERASES), bench.moment)
-    assert said.facts == (LedgerErased(OLD),)
+    assert said.facts[0] == LedgerErased(OLD)
     assert again.accepted_by is None

@@ -31,6 +31,7 @@ from pilotwire.core.moment import Moment, Stamp
 from pilotwire.core.port.charging import Charging
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import VariablesWritten
+from pilotwire.core.security import IncidentRecorded
 from pilotwire.core.settings import Write
 from pilotwire.core.token import TokenInfo, TokenStatus
 from pilotwire.core.transaction import Kind, TransactionChanged
@@ -310,7 +311,7 @@ def story(bench: CoreBench, jumps: list[tuple[float, bool]]) -> list[tuple[Comma
 
 def timeless(said: Command | Fact) -> Command | Fact | None:
     """*said* without what a clock on the wall says; what stays is (boot, mono)."""
-    if isinstance(said, SetClock):
+    if isinstance(said, SetClock | IncidentRecorded):
         return None
     if not isinstance(said, TransactionChanged):
         return replace(said, stamp=_mono(said.stamp)) if hasattr(said, "stamp") else said

@@ -7,12 +7,12 @@ from typing import Any, get_args
 
 import pytest
 
-from pilotwire.core import csms, event, station
+from pilotwire.core import csms, event, signing, station
 from pilotwire.core.deadline import Due, Timer
 from pilotwire.core.machine import Machine
 from pilotwire.core.port.port import HEARERS, MACHINES
 
-ALL: tuple[Machine[Any, Any], ...] = (*MACHINES, csms.REGISTRATION)
+ALL: tuple[Machine[Any, Any], ...] = (*MACHINES, csms.REGISTRATION, signing.SIGNING)
 HANDLED_BY_THE_STATION = {
     Timer.CLAIM,
     Timer.UNLOCK,
@@ -25,6 +25,8 @@ HANDLED_BY_THE_STATION = {
     Timer.RESTART,
     Timer.STATUS,
     Timer.TRANSFER,
+    Timer.INCIDENT,
+    Timer.EXPIRY,
 }
 
 

@@ -17,7 +17,7 @@ from structlog.testing import capture_logs
 
 from pilotwire.core import registry
 from pilotwire.core.settings import Layers, Settings
-from pilotwire.ocpp.address import Address, BadAddress
+from pilotwire.ocpp.address import Address, BadAddress, Tls
 from pilotwire.ocpp.backoff import LEAST_S, Backoff
 from pilotwire.ocpp.link import MAX_FRAME_BYTES, MOST_WAITING, Beat, Link, LinkRefused
 
@@ -105,7 +105,7 @@ async def refusal(url: str, **more: object) -> str:
 
 async def test_frames_go_both_ways_under_our_identity_and_subprotocol() -> None:
     async with serving(lambda socket: socket.send_str("welcome")) as server:
-        heard, link = Heard(), Link(Address(server.url + "/", "CP 1/ä", "pass:wörd"), PROTOCOL)
+        heard, link = Heard(), Link(Address(server.url + "/", "CP 1/ä", "pass:wörd".encode()), PROTOCOL)
         running = asyncio.create_task(ran(link, heard))
         assert await asyncio.wait_for(heard.texts.get(), 5.0) == "welcome"
         link.send(b"one")
@@ -328,7 +328,7 @@ def roots(tmp_path: Path, authority: trustme.CA) -> Path:
 async def test_a_server_with_a_trusted_root_is_spoken_to(tls: ssl.SSLContext, roots: Path) -> None:
     async with serving(lambda socket: socket.close(), tls=tls) as server:
         heard = Heard()
-        await ran(Link(Address(server.url, "CP", trusted_file=roots), PROTOCOL), heard)
+        await ran(Link(Address(server.url, "CP", tls=Tls(trusted_file=roots)), PROTOCOL), heard)
         assert heard.up.is_set()
 
 
@@ -336,7 +336,7 @@ async def test_a_server_with_an_unknown_root_is_refused_in_plain_words(tls: ssl.
     trustme.CA().cert_pem.write_to_path(str(tmp_path / "other.pem"))
     async with serving(tls=tls) as server:
         assert "certificate" in await refusal(server.url)
-        assert "certificate" in await refusal(server.url, trusted_file=tmp_path / "other.pem")
+        assert "certificate" in await refusal(server.url, tls=Tls(trusted_file=tmp_path / "other.pem"))
         assert server.requests == []
 
 
@@ -344,7 +344,7 @@ async def test_a_certificate_for_another_host_is_refused(authority: trustme.CA, 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("elsewhere.example").configure_cert(context)
     async with serving(tls=context) as server:
-        assert "certificate" in await refusal(server.url, trusted_file=roots)
+        assert "certificate" in await refusal(server.url, tls=Tls(trusted_file=roots))
 
 
 async def test_verification_can_be_switched_off(tls: ssl.SSLContext) -> None:
@@ -356,7 +356,7 @@ async def test_verification_can_be_switched_off(tls: ssl.SSLContext) -> None:
 
 @pytest.mark.req("ABB-SEC-001")
 async def test_tls_before_1_2_is_not_spoken(tls: ssl.SSLContext, roots: Path) -> None:
-    context = Address("wss://example.com/ocpp", "CP", trusted_file=roots).tls()
+    context = Address("wss://example.com/ocpp", "CP", tls=Tls(trusted_file=roots)).context()
     assert isinstance(context, ssl.SSLContext)
     assert context.minimum_version == ssl.TLSVersion.TLSv1_2
     assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
@@ -366,8 +366,8 @@ async def test_tls_before_1_2_is_not_spoken(tls: ssl.SSLContext, roots: Path) ->
 async def test_roots_that_cannot_be_read_are_named(tls: ssl.SSLContext, tmp_path: Path, text: str) -> None:
     (tmp_path / "roots.pem").write_text(text)
     async with serving(tls=tls) as server:
-        assert "roots.pem" in await refusal(server.url, trusted_file=tmp_path / "roots.pem")
-        assert "gone.pem" in await refusal(server.url, trusted_file=tmp_path / "gone.pem")
+        assert "roots.pem" in await refusal(server.url, tls=Tls(trusted_file=tmp_path / "roots.pem"))
+        assert "gone.pem" in await refusal(server.url, tls=Tls(trusted_file=tmp_path / "gone.pem"))
 
 
 @pytest.mark.parametrize("url", ["http://host/ocpp", "WSS//host", "ws://", "ws://host:port/x", "ws://host:99999", ""])

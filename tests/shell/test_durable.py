@@ -18,6 +18,7 @@ from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import ConfigurationEdited, VariablesWritten
 from pilotwire.core.settings import Settings, Write
 from pilotwire.personality.load import load as load_personality
+from pilotwire.security.vault import Vault
 from pilotwire.store.ledger import Ledger
 
 
@@ -46,7 +47,12 @@ def configured(path: Path) -> Configuration:
 def room(tmp_path: Path) -> Room:
     configuration = configured(tmp_path)
     ledger = Ledger(tmp_path / "transactions.db", has_path)
-    return Room(tmp_path, ledger, configuration, DurableStore(ledger, configuration.writer, {}))
+    return Room(
+        tmp_path,
+        ledger,
+        configuration,
+        DurableStore(ledger, configuration.writer, Settings(configuration.layers), Vault(tmp_path / "vault")),
+    )
 
 
 def write(history: History, value: int) -> None:

@@ -13,12 +13,12 @@ from tests.real.living import Living, living
 from pilotwire.app import watch
 from pilotwire.app.watch import CustomerWatch
 from pilotwire.config.configuration import Configuration, load
-from pilotwire.config.durable_file import replace_file
 from pilotwire.core import registry
 from pilotwire.core.event import Event
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import ConfigurationEdited, VariablesWritten
 from pilotwire.core.settings import Settings, Write
+from pilotwire.durable_file import replace_file
 from pilotwire.personality.load import load as load_personality
 
 TIMEOUT, EVSE_LIMIT = registry.CONNECTION_TIMEOUT_S, registry.EVSE_LIMIT_A

@@ -19,6 +19,7 @@ from pilotwire.core.moment import Moment
 from pilotwire.core.outcome import Outcome
 from pilotwire.core.reset import Restart
 from pilotwire.core.restart import Begun, Plan, restore
+from pilotwire.core.security import IncidentRecorded
 from pilotwire.core.settings import Layers
 from pilotwire.core.station import next_deadline, step
 from pilotwire.core.told import Told
@@ -194,7 +195,8 @@ class Stage:
 
     def _note(self, cause: str, outcome: Outcome) -> None:
         """Commands and facts are the core part; it must not know which dialect is spoken."""
-        said = [brief(each) for each in (*outcome.commands, *outcome.facts)]
+        facts = (each for each in outcome.facts if not isinstance(each, IncidentRecorded))  # the log is another story
+        said = [brief(each) for each in (*outcome.commands, *facts)]
         if said:
             self.core.append(f"{self.now_s:7.1f} {cause}")
             self.core.extend(f"            {line}" for line in said)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import uuid
 from dataclasses import dataclass
-from pathlib import Path
 from typing import get_args
 
 import structlog
@@ -16,11 +15,11 @@ from pilotwire.app.durable import DurableStore
 from pilotwire.app.options import Options
 from pilotwire.app.watch import CustomerWatch
 from pilotwire.app.watchdog import Turning
+from pilotwire.app.ways import Ways, address_of
 from pilotwire.config.configuration import Configuration
 from pilotwire.config.names import ocpp_paths
-from pilotwire.core import registry
 from pilotwire.core.clock import SetClock
-from pilotwire.core.command import CentralCommand, HardwareCommand
+from pilotwire.core.command import CentralCommand, HardwareCommand, VaultCommand
 from pilotwire.core.csms import BootCause
 from pilotwire.core.driver import Driver
 from pilotwire.core.moment import Moment
@@ -28,17 +27,19 @@ from pilotwire.core.neighbour import HandOver
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.reset import How, ResetAsked
 from pilotwire.core.restart import Begun, Kept, Plan, restore
-from pilotwire.core.settings import Settings
 from pilotwire.core.station import Station
 from pilotwire.core.told import Told
 from pilotwire.gate import Adapter, Gate
 from pilotwire.hardware.board import Board
 from pilotwire.inbox import Inbox
 from pilotwire.loop import Loop, unrecorded
-from pilotwire.ocpp.address import Address, BadAddress
+from pilotwire.ocpp.address import BadAddress
 from pilotwire.ocpp.central_system import CentralSystem
 from pilotwire.ocpp.writer import Writer
 from pilotwire.personality.model import Personality
+from pilotwire.security.keeper import Keeper
+from pilotwire.security.sealing import sealed_layers, without_overruled
+from pilotwire.security.vault import Vault
 from pilotwire.store.fullness import Fullness
 from pilotwire.store.ledger import Ledger
 from pilotwire.supervisor import Supervisor
@@ -47,6 +48,7 @@ from pilotwire.trace import Header, Recorder, kept_rows, rows_of
 
 log = structlog.get_logger("pilotwire.app.life")
 HARDWARE_COMMANDS, CENTRAL_COMMANDS = get_args(HardwareCommand), get_args(CentralCommand)
+VAULT_COMMANDS = get_args(VaultCommand)
 GATE, CENTRAL, WATCH = "gate", "central system", "customer.json"
 LAST_COMMIT_S = 5.0
 LAST_WORDS_S = 5.0
@@ -62,6 +64,8 @@ class House:
     inbox: Inbox
     ledger: Ledger
     board: Board
+    vault: Vault
+    keeper: Keeper
     neighbours: Driver | None
     supervisor: Supervisor
     adapters: tuple[Adapter, ...]
@@ -74,7 +78,9 @@ class Life:
     def __init__(self, house: House, configuration: Configuration, evses: int, cause: BootCause) -> None:
         self._house, self._configuration, self._cause = house, configuration, cause
         kept = house.ledger.kept()
-        self._plan = Plan(uuid.uuid4().hex[:12], configuration.layers, evses, house.personality.ruled, cause)
+        layers = sealed_layers(house.vault, configuration.layers)
+        kept = without_overruled(kept, house.vault, layers)
+        self._plan = Plan(uuid.uuid4().hex[:12], layers, evses, house.personality.ruled, cause)
         moment = house.tempo.now()
         self.station, self._said = restore(kept, self._plan, moment)
         self._begin_trace(kept, moment)
@@ -83,7 +89,7 @@ class Life:
         adapters: tuple[Adapter, ...] = (self, fullness, *house.adapters)
         if self.central is not None:
             adapters += (self.central,)
-        store = DurableStore(house.ledger, configuration.writer, self.station.settings.stored)
+        store = DurableStore(house.ledger, configuration.writer, self.station.settings, house.vault)
         self._gate = Gate(store, adapters, house.inbox.put)
         self._gate.take(Told(Begun(cause), moment, self.station, self.station, self._said))
         self._loop: asyncio.Task[BootCause] | None = None
@@ -95,6 +101,7 @@ class Life:
         loop = Loop(house.inbox, self._gate, self._drivers(), house.recorder.record if house.recorder else unrecorded)
         house.supervisor.start(GATE, self._gate.run)
         house.supervisor.start(WATCH, self._watch().run)
+        house.keeper.look()
         if self.central is not None:
             house.supervisor.start(CENTRAL, self.central.run)
         loop.obey(self._said)
@@ -151,6 +158,7 @@ class Life:
 
     def _drivers(self) -> dict[type, Driver]:
         drivers: dict[type, Driver] = dict.fromkeys(HARDWARE_COMMANDS, self._house.board)
+        drivers |= dict.fromkeys(VAULT_COMMANDS, self._house.keeper)
         if self._house.options.clock is not None:
             drivers[SetClock] = self._house.options.clock
         if self._house.neighbours is not None:
@@ -173,7 +181,8 @@ class Life:
         dialect = dialect_of(str(version), house.personality, paths)
         house.ledger.speak(dialect.subprotocol)
         writer = Writer(house.personality.wire)
-        return CentralSystem(address, dialect, house.ledger, house.inbox, station, house.options.watch, writer)
+        ways = Ways(house.vault, house.keeper, dialect)
+        return CentralSystem(ways, dialect, house.ledger, house.inbox, station, house.options.watch, writer)
 
     def _begin_trace(self, kept: Kept, moment: Moment) -> None:
         if self._house.recorder is None:
@@ -202,21 +211,3 @@ def cause_of(loop: asyncio.Task[BootCause]) -> BootCause:
         return loop.result()
     log.error("the loop died; the station starts anew", exc_info=error)
     return BootCause.WATCHDOG
-
-
-def address_of(settings: Settings) -> Address | None:
-    """Where the central system is; None: there is to be none. Raises BadAddress."""
-    url = settings.get(registry.CSMS_URL)
-    if not settings.get(registry.OCPP_ENABLED) or url is None:
-        return None
-    roots = settings.get(registry.TRUSTED_ROOTS)
-    return Address(
-        url,
-        settings.get(registry.IDENTITY) or settings.get(registry.SERIAL_NUMBER) or DEFAULT_IDENTITY,
-        settings.get(registry.PASSWORD),
-        settings.get(registry.VERIFY_CERTIFICATE),
-        None if roots is None else Path(roots),
-    )
-
-
-DEFAULT_IDENTITY = "pilotwire"

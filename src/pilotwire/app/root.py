@@ -13,18 +13,19 @@ from pilotwire import __version__
 from pilotwire.app.boards import real, simulated
 from pilotwire.app.diary import Diary
 from pilotwire.app.doors import Bench
+from pilotwire.app.durable import is_in_file
 from pilotwire.app.lamps import LedsOnFile
-from pilotwire.app.life import GATE, House, Life, address_of
+from pilotwire.app.life import GATE, House, Life
 from pilotwire.app.notify import ALIVE, notify, watchdog_s
 from pilotwire.app.options import Options
 from pilotwire.app.services import opened_mqtt, opened_neighbours, opened_web
 from pilotwire.app.usage import UsageError
 from pilotwire.app.watchdog import Watchdog
+from pilotwire.app.ways import address_of, policy_of, utc_s
 from pilotwire.config.configuration import Configuration, load, with_rotary, with_switch
 from pilotwire.config.error import ConfigErrors
 from pilotwire.config.names import EACH, SettingError
 from pilotwire.config.rotary import SWITCH_NAME
-from pilotwire.config.writer import has_path
 from pilotwire.core import registry
 from pilotwire.core.csms import BootCause
 from pilotwire.core.deadline import STATION
@@ -40,6 +41,9 @@ from pilotwire.ocpp.address import BadAddress
 from pilotwire.personality.load import PersonalityError
 from pilotwire.personality.load import load as load_personality
 from pilotwire.personality.model import Personality
+from pilotwire.security.keeper import Keeper
+from pilotwire.security.sealing import sealing
+from pilotwire.security.vault import Vault
 from pilotwire.store.ledger import Ledger
 from pilotwire.store.lock import locked
 from pilotwire.supervisor import Supervisor
@@ -65,8 +69,15 @@ class App:
         told_of(configuration)
         self._lock = locked(options.data_dir)
         self.tempo = Tempo(options.speed, wall=options.clock)
-        self.inbox = Inbox(self.tempo)
-        self.ledger = Ledger(options.data_dir / "transactions.db", has_path)
+        self.vault = Vault(options.data_dir / "vault")
+        self.inbox = Inbox(self.tempo, sealing(self.vault, lambda: configuration.layers.variables))
+        self.ledger = Ledger(options.data_dir / "transactions.db", is_in_file)
+        self.keeper = Keeper(
+            self.vault,
+            self.inbox.put,
+            lambda: policy_of(self.station.settings),
+            lambda: utc_s(self.station, self.tempo.now()),
+        )
         self.bench: Bench | None = None  # only a simulated board has one
         self.board = self._board(configuration)
         self.watchers: list[Adapter] = []  # told like every adapter; to be filled before the run
@@ -102,6 +113,7 @@ class App:
         async with AsyncExitStack() as stack:
             stack.callback(self._lock.close)
             stack.callback(self.ledger.close)
+            stack.callback(self.keeper.close)
             stack.callback(self.board.close)
             stack.push_async_callback(self._supervisor.stop)
             house = await self._house(stack)
@@ -136,6 +148,8 @@ class App:
             inbox=self.inbox,
             ledger=self.ledger,
             board=self.board,
+            vault=self.vault,
+            keeper=self.keeper,
             neighbours=neighbours,
             supervisor=self._supervisor,
             adapters=tuple(each for each in told if each is not None),

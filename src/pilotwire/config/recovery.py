@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Final, Generic, Protocol, TypeVar
 
 from pilotwire.config.customer import CustomerFile, read_customer, syntax_error
-from pilotwire.config.durable_file import replace_file
 from pilotwire.config.error import ConfigError, ConfigErrors
 from pilotwire.config.jsonc import MAX_CHARS, JsoncError, decode
 from pilotwire.core.variable import Value, Variable
+from pilotwire.durable_file import replace_file
 
 NAME: Final = "customer.json"
 SHIPPED: Final = "customer.json.shipped"

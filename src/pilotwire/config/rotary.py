@@ -9,12 +9,12 @@ from typing import Any, Final
 
 from pilotwire.config.codec import PLAIN, MisspeltError
 from pilotwire.config.customer import SCHEMA
-from pilotwire.config.durable_file import replace_file
 from pilotwire.config.error import ConfigError, ConfigErrors
 from pilotwire.config.jsonc import Document, JsoncError, Node, Path, Shape, parse, path_text
 from pilotwire.config.recovery import text_of
 from pilotwire.core.variable import Kind, Value, Variable
 from pilotwire.core.wording import objection, shown
+from pilotwire.durable_file import replace_file
 
 NAME: Final = "rotaryencd.json"
 SWITCH_NAME: Final = "SW2"  # as it is printed on the board

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pilotwire.config.customer import read_customer
-from pilotwire.config.durable_file import replace_file
 from pilotwire.config.edit import EditError, set_value
 from pilotwire.config.error import ConfigError, ConfigErrors
 from pilotwire.config.jsonc import JsoncError, path_text
 from pilotwire.config.recovery import text_of
 from pilotwire.config.table import entry_of
 from pilotwire.core.variable import Key, Value, Values, Variable
+from pilotwire.durable_file import replace_file
 
 
 class CustomerWriteError(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pilotwire.core.authorization import AskAuthorization
+from pilotwire.core.certificate import DoCertificateWork
 from pilotwire.core.clock import SetClock
 from pilotwire.core.csms import SendBoot, SendHeartbeat
 from pilotwire.core.neighbour import HandOver
@@ -17,9 +18,11 @@ from pilotwire.core.port.wake import DropPilot
 from pilotwire.core.reset import Restart
 from pilotwire.core.sequel import Reconnect
 from pilotwire.core.service import SendTransfer
+from pilotwire.core.signing import MakeRequest
 
 HardwareCommand = (
     SetContactor | SetSecondary | SetDutyCycle | DropPilot | DriveLock | SetVentilation | SetRcdTest | ReadMeter
 )
 CentralCommand = AskAuthorization | SendBoot | SendHeartbeat | SendTransfer | Reconnect
-Command = HardwareCommand | CentralCommand | HandOver | Restart | SetClock
+VaultCommand = DoCertificateWork | MakeRequest
+Command = HardwareCommand | CentralCommand | VaultCommand | HandOver | Restart | SetClock

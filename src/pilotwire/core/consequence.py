@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pilotwire.core import claim, csms, metering, reset, unlock
+from pilotwire.core import claim, csms, metering, reset, security, unlock
 from pilotwire.core.authentication import is_open, nobody, takes_tokens
 from pilotwire.core.claim import is_free
 from pilotwire.core.deadline import STATION
@@ -54,7 +54,8 @@ def follow(before: Station, station: Station, said: Outcome, moment: Moment) -> 
     said += more
     station, last_words = _settled(before, station, moment)
     station, more = _reported(station, moment)
-    return station, said + last_words + more
+    station, incidents = security.noticed(before, station, moment)
+    return station, said + last_words + more + incidents
 
 
 def _progressed(before: Station, station: Station, moment: Moment) -> Said:
@@ -81,6 +82,7 @@ def _is_quiet(before: Station, station: Station) -> bool:
         and before.local_list.disputed is station.local_list.disputed
         and before.resetting is station.resetting
         and before.unlocks is station.unlocks
+        and before.watch is station.watch
         and all(_is_same(old, new) for old, new in zip(before.ports, station.ports, strict=True))
     )
 

@@ -41,6 +41,9 @@ class Timer(Enum):
     PROFILES = "profiles"  # charging profiles that have come are stored
     RESTART = "restart"  # an accepted reset is carried out
     RECONNECT = "reconnect"  # the connection is opened anew, because a setting wants it
+    INCIDENT = "incident"  # a security event nobody has taken is told again
+    SIGNING = "signing"  # the certificate that was asked for has not come
+    EXPIRY = "expiry"  # the certificate of the station is to be looked at
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pilotwire.core.authorization import AuthorizationAnswered, CardShown
+from pilotwire.core.certificate import CertificateAsked, CertificateWorkDone
 from pilotwire.core.consent import CustomerPermission, KeyTurned
 from pilotwire.core.csms import BootAnswered, HeartbeatAnswered, LinkChanged
 from pilotwire.core.deadline import Due
 from pilotwire.core.delivery import Delivered, Discarded
+from pilotwire.core.keyring import KeyringSeen
 from pilotwire.core.local_list import LocalListSent
 from pilotwire.core.neighbour import NeighbourSeen
 from pilotwire.core.port.availability import AvailabilityChosen
@@ -25,7 +27,10 @@ from pilotwire.core.remote import RemoteStartAsked, RemoteStopAsked
 from pilotwire.core.request import AvailabilityAsked, CacheClearAsked, ConfigurationEdited, VariablesWritten
 from pilotwire.core.reset import ResetAsked
 from pilotwire.core.schedule import CompositeAsked, ProfilesClearAsked, ProfileSet
+from pilotwire.core.security import IncidentSeen, IncidentTold
 from pilotwire.core.service import ServiceAsked, ServiceMisspoke, ServiceRegistered, TransferReturned
+from pilotwire.core.signing import RequestMade, SigningAnswered
+from pilotwire.core.trial import TrialEnded
 from pilotwire.core.trigger import TriggerAsked
 from pilotwire.core.tunnel import TransferAsked, TransferConfirmed
 from pilotwire.core.unlock import UnlockAsked
@@ -78,8 +83,19 @@ Asked = (
     | ProfileSet
     | ProfilesClearAsked
     | CompositeAsked
+    | CertificateAsked
 )
 CentralEvent = (
-    LinkChanged | BootAnswered | HeartbeatAnswered | AuthorizationAnswered | TransferReturned | Delivered | Discarded
+    LinkChanged
+    | BootAnswered
+    | HeartbeatAnswered
+    | AuthorizationAnswered
+    | TransferReturned
+    | Delivered
+    | Discarded
+    | IncidentTold
+    | SigningAnswered
+    | TrialEnded
 )
-Event = HardwareEvent | CustomerEvent | Asked | CentralEvent | UpdateSeen | Due
+VaultEvent = KeyringSeen | RequestMade | CertificateWorkDone | IncidentSeen
+Event = HardwareEvent | CustomerEvent | Asked | CentralEvent | VaultEvent | UpdateSeen | Due

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pilotwire.core.csms import Registered
 from pilotwire.core.delivery import LedgerErased, RowDiscarded
 from pilotwire.core.report import StatusChanged
+from pilotwire.core.security import IncidentRecorded, TellIncident
 from pilotwire.core.service import ServiceAnswered
+from pilotwire.core.signing import AskSigning
 from pilotwire.core.token import TokenJudged
 from pilotwire.core.transaction import TransactionChanged
 from pilotwire.core.trigger import MessageTriggered, MeterSampled
@@ -22,4 +24,7 @@ Fact = (
     | LedgerErased
     | TransferHandedOver
     | ServiceAnswered
+    | IncidentRecorded
+    | TellIncident
+    | AskSigning
 )

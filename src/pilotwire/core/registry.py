@@ -11,7 +11,7 @@ from typing import Final, cast
 
 from pilotwire.core.measurand import NAMES as MEASURANDS
 from pilotwire.core.measurand import OF_PHASES
-from pilotwire.core.variable import Access, Applies, Kind, Value, Variable
+from pilotwire.core.variable import Access, Applies, Effect, Kind, Value, Variable
 
 ANY_A: Final = ((0.0, 10000.0),)
 DAY_S: Final = 86400.0
@@ -44,11 +44,43 @@ PASSWORD: Variable[str | None] = Variable(
     None,
     max_length=40,
     access=Access.WRITE_ONLY,
-    applies=Applies.REBOOT,
+    applies=Applies.CONNECTED,
+    effect=Effect.RECONNECT,
     secret=True,
 )
 SECURITY_PROFILE = Variable(
-    "SecurityCtrlr.SecurityProfile", Kind.INTEGER, 0, allowed=((0, 3),), access=Access.READ_ONLY
+    "SecurityCtrlr.SecurityProfile",
+    Kind.INTEGER,
+    0,
+    allowed=((0, 3),),
+    applies=Applies.CONNECTED,
+    effect=Effect.RECONNECT,
+)
+HEXADECIMAL_PASSWORD = Variable(  # so many hexadecimal digits mean the bytes they stand for, where a protocol says so
+    "SecurityCtrlr.HexadecimalPassword", Kind.BOOLEAN, True, access=Access.READ_ONLY
+)
+ORGANIZATION = Variable("SecurityCtrlr.OrganizationName", Kind.TEXT, "", max_length=64)  # X.520: O has at most 64
+CHAIN_LENGTH = Variable("SecurityCtrlr.MaxCertificateChainSize", Kind.INTEGER, 10000, access=Access.READ_ONLY)
+STORE_LENGTH = Variable("SecurityCtrlr.CertificateStoreMaxLength", Kind.INTEGER, 16, access=Access.READ_ONLY)
+ROOT_CHECK = Variable("SecurityCtrlr.AdditionalRootCertificateCheck", Kind.BOOLEAN, False, access=Access.READ_ONLY)
+SIGNING_WAIT_S = Variable("SecurityCtrlr.CertSigningWaitMinimum", Kind.INTEGER, 600, "s", ((1, DAY_S),))
+# none: "It is NOT RECOMMENDED to let the Charge Point retry" (security whitepaper A02); a central system may want some
+SIGNING_REPEATS = Variable("SecurityCtrlr.CertSigningRepeatTimes", Kind.INTEGER, 0, "", ((0, 20),))
+TLS_VERSIONS: Final = ("1.0", "1.1", "1.2", "1.3")
+TLS_LEAST = Variable("SecurityCtrlr.TlsLeastVersion", Kind.OPTION, "1.2", choices=TLS_VERSIONS, access=Access.READ_ONLY)
+TLS_MOST = Variable("SecurityCtrlr.TlsMostVersion", Kind.OPTION, "1.3", choices=TLS_VERSIONS, access=Access.READ_ONLY)
+CIPHER_SUITES: Variable[tuple[str, ...]] = Variable(  # by OpenSSL's names; those of TLS 1.3 are always spoken
+    "SecurityCtrlr.TlsCipherSuites",
+    Kind.SEQUENCE,
+    (  # security whitepaper A00.FR.318: forward secrecy first
+        "ECDHE-ECDSA-AES128-GCM-SHA256",
+        "ECDHE-ECDSA-AES256-GCM-SHA384",
+        "ECDHE-RSA-AES128-GCM-SHA256",
+        "ECDHE-RSA-AES256-GCM-SHA384",
+        "AES128-GCM-SHA256",
+        "AES256-GCM-SHA384",
+    ),
+    access=Access.READ_ONLY,
 )
 HEARTBEAT_INTERVAL_S = Variable("OCPPCommCtrlr.HeartbeatInterval", Kind.INTEGER, 600, "s", ((1, DAY_S),))
 PING_INTERVAL_S = Variable("OCPPCommCtrlr.WebSocketPingInterval", Kind.INTEGER, 60, "s", ((0, DAY_S),))

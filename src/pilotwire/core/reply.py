@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
 from pilotwire.core.composite import Composite
 from pilotwire.core.settings import WriteVerdict
 from pilotwire.core.transfer import TransferResult
+
+if TYPE_CHECKING:
+    from pilotwire.core.certificate import CertificateId
 
 ReplyTo = NewType("ReplyTo", str)  # made by whoever asks; the core only hands it back
 
@@ -47,3 +50,4 @@ class Reply:
     transfer: TransferResult | None = None
     why: str | None = None
     composite: Composite | None = None
+    certificates: tuple[CertificateId, ...] = ()

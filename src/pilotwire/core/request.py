@@ -9,6 +9,7 @@ from pilotwire.core import registry
 from pilotwire.core.consistency import contradiction
 from pilotwire.core.deadline import STATION
 from pilotwire.core.frozen import replace
+from pilotwire.core.keyring import permits
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.availability import ANNOUNCED, AvailabilityChosen, Patience, Voice
 from pilotwire.core.port.phase import TAKEN, Operability
@@ -124,7 +125,7 @@ def _written(station: Station, settings: Settings, writes: tuple[Write, ...]) ->
 def _written_one(station: Station, settings: Settings, wanted: Write) -> tuple[Settings, WriteVerdict]:
     if not 0 <= wanted.evse <= len(station.ports):
         return settings, WriteVerdict.UNKNOWN
-    if not _is_measurable(station, wanted):
+    if not _is_measurable(station, wanted) or not permits(station, wanted):
         return settings, WriteVerdict.REFUSED
     settings, became, _ = write(settings, wanted)
     return settings, became

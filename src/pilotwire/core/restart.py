@@ -36,11 +36,13 @@ from pilotwire.core.row import last_words
 from pilotwire.core.rules import OldRows, Rules
 from pilotwire.core.sampling import NO_OFFER, Occasion, Sampled
 from pilotwire.core.schedule import applied
+from pilotwire.core.security import IncidentRecorded, Watch, at_start
 from pilotwire.core.settings import Layers, Settings
 from pilotwire.core.station import Station
 from pilotwire.core.stop import BY_POWER_LOSS
 from pilotwire.core.token import Cache
 from pilotwire.core.transaction import ChargingState, Ending, Phase, Transaction, TransactionChanged
+from pilotwire.core.trial import proven
 from pilotwire.core.tuning import masked_faults, most_phases
 from pilotwire.core.variable import Values
 
@@ -58,6 +60,8 @@ class Kept:
     boots: Boots = field(default_factory=dict)
     accepted_by: str | None = None
     profiles: Profiles = ()
+    proven: Values = field(default_factory=dict)
+    incidents: tuple[IncidentRecorded, ...] = ()
 
 
 def kept_of(station: Station) -> Kept:
@@ -72,6 +76,8 @@ def kept_of(station: Station) -> Kept:
         boots=station.clock.boots,
         accepted_by=station.accepted_by,
         profiles=station.stored_profiles,
+        proven=proven(station.settings),
+        incidents=station.watch.waiting,
     )
 
 
@@ -95,7 +101,7 @@ class Plan:
 
 def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
     """A station at its beginning: everything open, what was running closed with its last durable reading."""
-    settings = Settings(plan.layers, kept.settings, kept.settings)
+    settings = Settings(plan.layers, kept.settings, {**kept.settings, **kept.proven})
     ports, said = [], Outcome()
     for evse in range(1, plan.evses + 1):
         port, more = _port(evse, kept, settings, plan.rules, moment)
@@ -117,9 +123,11 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
         clock=begun(kept.boots, plan.boot, moment),
         profiles=tuple(each for each in kept.profiles if each.evse <= plan.evses),
         stored_profiles=kept.profiles,
+        watch=Watch(waiting=kept.incidents),
     )
     station, more = applied(aligned_armed(station, moment), moment)
-    return station, said + Outcome(facts=facts + erased) + more
+    station, incidents = at_start(station, moment)
+    return station, said + Outcome(facts=facts + erased) + more + incidents
 
 
 def _erased(kept: Kept, settings: Settings, rules: Rules) -> tuple[LedgerErased, ...]:

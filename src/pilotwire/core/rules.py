@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
+from pilotwire.core.incident import Incident
 from pilotwire.core.port.fault import NO_FAULTS, Fault
 from pilotwire.core.profile import ProfileKind, Purpose
 
@@ -187,3 +188,5 @@ class Rules:
     fault_mask: Bits = field(default_factory=dict, metadata=ELSEWHERE)
     function_mask: Bits = field(default_factory=dict, metadata=ELSEWHERE)
     told_together: frozenset[Fault] = field(default=NO_FAULTS, metadata=ELSEWHERE)
+    # which security events the central system is told of: from [messages], none where it cannot be told of any
+    incidents_told: frozenset[Incident] = field(default=frozenset(), metadata=ELSEWHERE)

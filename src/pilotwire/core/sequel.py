@@ -48,6 +48,8 @@ def _wanted(before: Settings, after: Settings) -> frozenset[Effect]:
 
 
 def _is_new(variable: Variable[Value], before: Settings, after: Settings) -> bool:
+    if variable.applies is Applies.CONNECTED and after.reported(variable) == after.get(variable):
+        return False  # the connection there is has proven it already
     named = (before.stored, after.stored, before.layers.base, after.layers.base)
     evses = {evse for values in named for name, evse in values if name == variable.name}
     return any(before.reported(variable, evse) != after.reported(variable, evse) for evse in evses)

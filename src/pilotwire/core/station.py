@@ -8,10 +8,12 @@ from typing import Any
 
 from pilotwire.core import (
     authorization,
+    certificate,
     claim,
     consent,
     csms,
     delivery,
+    keyring,
     local_list,
     metering,
     neighbour,
@@ -19,8 +21,10 @@ from pilotwire.core import (
     request,
     reset,
     schedule,
+    security,
     sequel,
     service,
+    signing,
     trigger,
     tunnel,
     unlock,
@@ -46,6 +50,7 @@ from pilotwire.core.sampling import Occasion
 from pilotwire.core.settings import Settings
 from pilotwire.core.token import Cache
 from pilotwire.core.transaction import Transaction
+from pilotwire.core.trial import TrialEnded, on_trial_ended
 from pilotwire.core.update import Update, UpdateSeen
 from pilotwire.core.update import on_seen as on_update_seen
 
@@ -84,6 +89,11 @@ class Station:
     plugged: Mapping[int, float] = field(default_factory=dict)  # EVSEs with a vehicle in the order of coming, and when
     neighbours: Mapping[neighbour.Door, neighbour.Neighbour] = field(default_factory=dict)
     transfers: tunnel.Transfers = tunnel.Transfers()
+    watch: security.Watch = security.Watch()
+    keyring: keyring.Keyring = keyring.Keyring()
+    signing: signing.Signing = signing.Signing.NONE
+    signings: int = 0  # how often the certificate that is waited for was asked for again
+    certifying: Mapping[str, certificate.CertificateAsked] = field(default_factory=dict)
     made: int = 0  # names given since the start
     deadlines: Mapping[Due, float] = field(default_factory=dict)
 
@@ -134,6 +144,7 @@ def on_port_event(station: Station, event: Any, moment: Moment) -> Said:
 HEARS: Mapping[Heard, Handler] = {
     **dict.fromkeys(HEARERS, on_port_event),
     **dict.fromkeys(csms.REGISTRATION.hears, csms.REGISTRATION.hear),
+    **dict.fromkeys(signing.SIGNING.hears, signing.SIGNING.hear),
     MeterRead: metering.on_meter_read,
     authorization.CardShown: authorization.on_card,
     authorization.AuthorizationAnswered: authorization.on_answered,
@@ -162,6 +173,12 @@ HEARS: Mapping[Heard, Handler] = {
     delivery.Delivered: delivery.on_delivered,
     delivery.Discarded: delivery.on_discarded,
     UpdateSeen: on_update_seen,
+    certificate.CertificateAsked: certificate.on_asked,
+    certificate.CertificateWorkDone: certificate.on_done,
+    keyring.KeyringSeen: keyring.on_seen,
+    security.IncidentSeen: security.on_seen,
+    security.IncidentTold: security.on_told,
+    TrialEnded: on_trial_ended,
     Timer.CLAIM: claim.on_patience_over,
     Timer.UNLOCK: unlock.on_overdue,
     Timer.SAMPLE: metering.on_sample_due,
@@ -173,6 +190,8 @@ HEARS: Mapping[Heard, Handler] = {
     Timer.PROFILES: schedule.on_profiles_due,
     Timer.RESTART: reset.on_restart_due,
     Timer.RECONNECT: sequel.on_reconnect_due,
+    Timer.INCIDENT: security.on_again_due,
+    Timer.EXPIRY: signing.on_expiry_due,
 }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from pilotwire.core import registry
+from pilotwire.core import registry, signing
 from pilotwire.core.outcome import Outcome
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
 from pilotwire.core.row import tell
@@ -29,6 +29,7 @@ class Message(Enum):
     METER_VALUES = "meter values"
     STATUS = "status"
     TRANSACTION = "transaction"
+    SIGN_CERTIFICATE = "sign certificate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def on_asked(station: Station, event: TriggerAsked, moment: Moment) -> Said:
         return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
     evses = (event.evse,) if event.evse else tuple(port.evse for port in station.ports)
     station, said = _triggered(station, event, evses, moment)
-    verdict = Verdict.ACCEPTED if said.facts else Verdict.REJECTED
+    verdict = Verdict.ACCEPTED if said.facts or said.commands else Verdict.REJECTED
     return station, Outcome(replies=(Reply(event.reply_to, verdict),)) + said
 
 
@@ -75,6 +76,8 @@ def _triggered(station: Station, event: TriggerAsked, evses: tuple[int, ...], mo
             )
         case Message.TRANSACTION:
             return _transactions(station, evses, moment)
+        case Message.SIGN_CERTIFICATE:
+            return signing.begun(station) if signing.may_ask(station) else (station, Outcome())
         case _:
             return station, Outcome(facts=(MessageTriggered(event.message, event.evse),))
 

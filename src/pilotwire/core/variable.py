@@ -43,6 +43,7 @@ class Applies(Enum):
     NEXT_TRANSACTION = "next_transaction"  # when one begins, at whatever EVSE; others that still run take it over too
     REBOOT = "reboot"
     IDLE = "idle"  # as soon as no transaction runs
+    CONNECTED = "connected"  # when a connection to the central system came about with it
 
 
 class Effect(Enum):

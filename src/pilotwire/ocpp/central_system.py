@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import Sequence
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -12,12 +14,14 @@ import structlog
 from pilotwire.core import registry
 from pilotwire.core.command import Command
 from pilotwire.core.event import Event
+from pilotwire.core.security import IncidentSeen
 from pilotwire.core.sequel import Reconnect
 from pilotwire.core.settings import Settings
 from pilotwire.core.station import Station
 from pilotwire.core.told import Told
-from pilotwire.ocpp.address import Address
-from pilotwire.ocpp.backoff import Backoff
+from pilotwire.core.trial import TrialEnded, is_on_trial
+from pilotwire.ocpp.address import Address, Attempt
+from pilotwire.ocpp.backoff import LEAST_S, Backoff
 from pilotwire.ocpp.conversation import Conversation
 from pilotwire.ocpp.dialect import Dialect, Question
 from pilotwire.ocpp.link import Beat, Link, LinkRefused
@@ -38,6 +42,30 @@ class Door(Protocol):
         """Wait until there is room for more."""
 
 
+class Ways(Protocol):
+    """Who knows the ways to the central system."""
+
+    def __call__(self, station: Station) -> Sequence[Attempt]:
+        """In the order in which they are tried; at least one."""
+
+    def linked(self, root: str | None, way: Attempt) -> None:
+        """A connection came about by *way*, believing the root called *root*."""
+
+
+class OneWay:
+    """There is only *address*: for benches and fleets."""
+
+    def __init__(self, address: Address) -> None:
+        self._way = Attempt(address)
+
+    def __call__(self, station: Station) -> Sequence[Attempt]:
+        """Always the same."""
+        return (self._way,)
+
+    def linked(self, root: str | None, way: Attempt) -> None:
+        """Nobody minds."""
+
+
 def beat_of(settings: Settings) -> Beat:
     """How the connection is watched."""
     return Beat(float(settings.get(registry.PING_INTERVAL_S)), float(settings.get(registry.PONG_TIMEOUT_S)))
@@ -48,7 +76,7 @@ class CentralSystem:
 
     def __init__(
         self,
-        address: Address,
+        ways: Ways,
         dialect: Dialect,
         rows: Rows,
         door: Door,
@@ -56,8 +84,9 @@ class CentralSystem:
         watch: Watch = unwatched,
         writer: Writer | None = None,
     ) -> None:
-        self._address, self._dialect, self._door, self._watch = address, dialect, door, watch
+        self._ways, self._dialect, self._door, self._watch = ways, dialect, door, watch
         self._station = station
+        self._is_anew = False
         self._conversation = Conversation(dialect, rows, writer or Writer(), station)
         self._backoff = Backoff(random.Random())
         self._link: Link | None = None
@@ -68,11 +97,12 @@ class CentralSystem:
     @property
     def url(self) -> str:
         """Where the central system is, with our identity."""
-        return self._address.full_url
+        return self._ways(self._station)[0].address.full_url
 
     def obey(self, command: Command) -> None:
         """A question of the core; asked at once, answered by an event. Or the wish for another connection."""
         if isinstance(command, Reconnect) and self._link is not None:
+            self._is_anew = True
             self._link.hang_up()
         if isinstance(command, Question):
             self._conversation.ask(command, time.monotonic())
@@ -99,30 +129,40 @@ class CentralSystem:
         """Connect for ever, with a growing and random pause after each failure."""
         while True:
             await self._reachable.wait()
-            try:
-                await self._connect()
-            except LinkRefused as error:
+            if not await self._connect():
                 wait_s = self._backoff.wait_s(self._station.settings)
-                log.warning(
-                    "no link to the CSMS", url=self._address.full_url, error=str(error), retry_s=round(wait_s, 1)
-                )
+                log.warning("no link to the CSMS", url=self.url, retry_s=round(wait_s, 1))
+            elif self._is_anew:
+                wait_s, self._is_anew = LEAST_S, False
             else:
                 wait_s = self._backoff.wait_s(self._station.settings)
-                log.warning("link to the CSMS lost", url=self._address.full_url, retry_s=round(wait_s, 1))
+                log.warning("link to the CSMS lost", url=self.url, retry_s=round(wait_s, 1))
             await asyncio.sleep(wait_s)
 
-    async def _connect(self) -> None:
-        link = Link(self._address, self._dialect.subprotocol, beat_of(self._station.settings))
-        try:
-            await link.run(lambda: self._up(link), self._receive)
-        finally:
-            if self._link is link:
-                self._down()
+    async def _connect(self) -> bool:
+        """Try every way there is, in order; whether one led to a connection, which is over by now."""
+        for way in self._ways(self._station):
+            link = Link(way.address, self._dialect.subprotocol, beat_of(self._station.settings))
+            try:
+                await link.run(partial(self._up, link, way), self._receive)
+            except LinkRefused as error:
+                log.warning("refused", url=way.address.full_url, error=str(error), on_trial=way.is_trial)
+                if error.incident is not None:
+                    self._door.put(IncidentSeen(error.incident, str(error)))
+            else:
+                return True
+            finally:
+                if self._link is link:
+                    self._down()
+        return False
 
-    def _up(self, link: Link) -> None:
+    def _up(self, link: Link, way: Attempt) -> None:
         self._link = link
         self._backoff.succeeded()
-        log.info("linked to the CSMS", url=self._address.full_url, version=self._dialect.subprotocol)
+        log.info("linked to the CSMS", url=way.address.full_url, version=self._dialect.subprotocol)
+        if is_on_trial(self._station.settings):
+            self._door.put(TrialEnded(way.is_trial))
+        self._ways.linked(link.root, way)
         self._conversation.link_up(time.monotonic())
         self._flush()
         if not self._reachable.is_set():

@@ -8,7 +8,9 @@ import structlog
 
 from pilotwire.core.csms import LinkChanged, Registration
 from pilotwire.core.event import Asked, Event
+from pilotwire.core.incident import Incident
 from pilotwire.core.reply import Reply, ReplyTo
+from pilotwire.core.security import REPEATED_S, IncidentSeen
 from pilotwire.core.station import Station
 from pilotwire.core.told import Told
 from pilotwire.ocpp.decode import RefusedPayload
@@ -44,6 +46,7 @@ class Conversation:
         self._open: dict[ReplyTo, Open] = {}
         self._open_bytes = 0
         self._asked = 0
+        self._noted_s: float | None = None  # when an invalid message was noted last
         self._frames: list[bytes] = []
         self._events: list[Event] = []
 
@@ -102,10 +105,17 @@ class Conversation:
 
     def _malformed(self, frame: Malformed, now_s: float) -> None:
         log.warning("frame not understood", error=frame.text)
+        self._note_invalid(frame.kind.name.lower(), now_s)
         if frame.is_answer and frame.id is not None:
             self._delivery.failed(CallError(frame.id, self._dialect.code(frame.kind), frame.text), now_s)
         elif not frame.is_answer and (frame.id is not None or self._dialect.answers_unreadable):
             self._refuse(frame.id, frame.kind, frame.text)
+
+    def _note_invalid(self, text: str, now_s: float) -> None:
+        """For the security log; once in a while, for whoever sends such things sends many."""
+        if self._noted_s is None or now_s - self._noted_s >= REPEATED_S:
+            self._noted_s = now_s
+            self._events.append(IncidentSeen(Incident.INVALID_MESSAGES, text))
 
     def _take(self, call: Call, now_s: float) -> None:
         if self._station.registration is Registration.REJECTED:
@@ -119,6 +129,7 @@ class Conversation:
         try:
             taken = self._dialect.take(call.action, bytes(call.payload), reply_to, self._station, self._rows)
         except RefusedPayload as error:
+            self._note_invalid(f"{call.action}: {error.kind.name.lower()}", now_s)
             self._refuse(call.id, error.kind, error.text)
             return
         except Exception:  # our bug, but their request: they get an answer, and the link stays up

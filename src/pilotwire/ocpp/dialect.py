@@ -15,13 +15,14 @@ from pilotwire.core.csms import SendBoot, SendHeartbeat
 from pilotwire.core.event import Asked, CentralEvent
 from pilotwire.core.fact import Fact
 from pilotwire.core.reply import Reply, ReplyTo
+from pilotwire.core.security import TellIncident
 from pilotwire.core.service import SendTransfer
+from pilotwire.core.signing import AskSigning
 from pilotwire.core.station import Station
 from pilotwire.core.token import TokenInfo
 from pilotwire.core.transaction import TransactionChanged
 from pilotwire.ocpp.rpc_error import RpcErrorKind
 
-Question = SendBoot | SendHeartbeat | AskAuthorization | SendTransfer
 MARK = " "
 
 
@@ -33,6 +34,9 @@ def reply_to_of(number: int, message_id: str) -> ReplyTo:
 def message_id_of(reply_to: ReplyTo) -> str:
     """The id that the request has on the wire; it may repeat, *reply_to* never does."""
     return reply_to.partition(MARK)[2] or reply_to
+
+
+Question = SendBoot | SendHeartbeat | AskAuthorization | SendTransfer | TellIncident | AskSigning
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,9 @@ class Dialect(Protocol):
 
     def reply(self, action: str, reply: Reply, asked: Asked, station: Station) -> msgspec.Struct | Refused:
         """The answer to the request *action* whose event was *asked*, from the core's verdict."""
+
+    def password(self, text: str) -> bytes:
+        """The password that *text* stands for, as it is shown in the handshake."""
 
     def code(self, kind: RpcErrorKind) -> str:
         """How this version spells an error."""

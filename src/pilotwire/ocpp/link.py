@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import hashlib
+import ssl
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 import aiohttp
 import structlog
 
+from pilotwire.core.incident import Incident
 from pilotwire.ocpp.address import Address, BadAddress
 
 log = structlog.get_logger("pilotwire.ocpp")
@@ -27,7 +30,15 @@ class Beat:
 
 
 class LinkRefused(Exception):
-    """No connection came about; the text says why, in words for a log line."""
+    """No connection came about; the text says why, in words for a log line. *incident*: it matters for security."""
+
+    def __init__(self, text: str, incident: Incident | None = None) -> None:
+        super().__init__(text)
+        self.incident = incident
+
+
+class Redirected(Exception):
+    """The other side sends us elsewhere; whoever answers there is not whom we were told to trust."""
 
 
 class Link:
@@ -41,6 +52,7 @@ class Link:
         self._beat, self._is_new_beat, self._pong = beat, asyncio.Event(), asyncio.Event()
         self._room = asyncio.Event()
         self._room.set()
+        self.root: str | None = None  # the name of the root by which the other side was believed
 
     def send(self, frame: bytes) -> None:
         """Send *frame* as soon as the socket takes it; returns at once."""
@@ -61,7 +73,7 @@ class Link:
     async def run(self, on_up: Callable[[], None], on_text: Callable[[str], Awaitable[None]]) -> None:
         """Connect, call *on_up*, hand each text frame to *on_text* until the connection is over. Raises LinkRefused."""
         timeout = aiohttp.ClientTimeout(total=None)
-        async with aiohttp.ClientSession(timeout=timeout) as session:
+        async with aiohttp.ClientSession(timeout=timeout, trace_configs=[not_redirected()]) as session:
             socket = await self._connected(session)
             writer, pinger = (asyncio.create_task(work) for work in (self._write(socket), self._ping(socket)))
             try:
@@ -83,13 +95,16 @@ class Link:
                     headers=self._address.headers,
                     autoping=False,
                     max_msg_size=MAX_FRAME_BYTES,
-                    ssl=self._address.tls(),
+                    ssl=self._address.context(),
                     timeout=aiohttp.ClientWSTimeout(ws_close=GOODBYE_S),
                 )
         except TimeoutError as error:
             raise LinkRefused(f"no answer within {self._patience_s:g} s") from error
+        except Redirected as error:
+            raise LinkRefused(str(error)) from error
         except (aiohttp.ClientError, OSError, BadAddress) as error:
-            raise LinkRefused(reason_of(error)) from error
+            raise LinkRefused(reason_of(error), incident_of(error)) from error
+        self.root = root_of(socket)
         if socket.protocol != self._subprotocol:
             await socket.close(code=aiohttp.WSCloseCode.PROTOCOL_ERROR)
             raise LinkRefused(f"the CSMS does not speak {self._subprotocol}")
@@ -157,6 +172,17 @@ async def happens(event: asyncio.Event, within_s: float | None) -> bool:
         return False
 
 
+def not_redirected() -> aiohttp.TraceConfig:
+    """A redirect ends the attempt (chargebyte guide 3.3.1); the library has no other way to say so."""
+
+    async def refuse(session: object, context: object, params: aiohttp.TraceRequestRedirectParams) -> None:
+        raise Redirected(f"HTTP {params.response.status}: a redirect is not followed")
+
+    config = aiohttp.TraceConfig()
+    config.on_request_redirect.append(refuse)
+    return config
+
+
 def reason_of(error: BaseException) -> str:
     """Why no connection came about, for a person."""
     if isinstance(error, aiohttp.WSServerHandshakeError):
@@ -165,3 +191,41 @@ def reason_of(error: BaseException) -> str:
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return f"certificate refused: {error.certificate_error}"
     return str(error) or type(error).__name__
+
+
+# by OpenSSL's names of its reasons
+TLS_INCIDENTS: Mapping[str, Incident] = {
+    "UNSUPPORTED_PROTOCOL": Incident.INVALID_TLS_VERSION,
+    "TLSV1_ALERT_PROTOCOL_VERSION": Incident.INVALID_TLS_VERSION,
+    "WRONG_SSL_VERSION": Incident.INVALID_TLS_VERSION,
+    "SSLV3_ALERT_HANDSHAKE_FAILURE": Incident.INVALID_TLS_CIPHER_SUITE,
+    "SSL/TLS_ALERT_HANDSHAKE_FAILURE": Incident.INVALID_TLS_CIPHER_SUITE,
+    "NO_CIPHERS_AVAILABLE": Incident.INVALID_TLS_CIPHER_SUITE,
+    "WRONG_CIPHER_RETURNED": Incident.INVALID_TLS_CIPHER_SUITE,
+    "UNSUPPORTED_COMPRESSION_ALGORITHM": Incident.INVALID_TLS_CIPHER_SUITE,
+}
+NOT_LET_IN = (401, 403)
+
+
+def incident_of(error: BaseException) -> Incident | None:
+    """What *error* means for security (security whitepaper 8); None: nothing, somebody was just not there."""
+    if isinstance(error, aiohttp.WSServerHandshakeError):
+        return Incident.NOT_LET_IN if error.status in NOT_LET_IN else None
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return Incident.INVALID_CSMS_CERTIFICATE
+    below = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    if isinstance(below, ssl.SSLCertVerificationError):
+        return Incident.INVALID_CSMS_CERTIFICATE
+    return TLS_INCIDENTS.get(below.reason or "") if isinstance(below, ssl.SSLError) else None
+
+
+def root_of(socket: aiohttp.ClientWebSocketResponse) -> str | None:
+    """The root at the end of the chain that was verified: the SHA-256 of all of it; None: none was."""
+    secure = socket.get_extra_info("ssl_object")
+    if secure is None or secure.context.verify_mode is ssl.CERT_NONE:
+        return None
+    chain = secure._sslobj.get_verified_chain()  # public from Python 3.13 on
+    return hashlib.sha256(chain[-1].public_bytes(ENCODING_DER)).hexdigest() if chain else None
+
+
+ENCODING_DER = 2  # _ssl.ENCODING_DER

@@ -15,7 +15,9 @@ from pilotwire.core.csms import BootCause, Registration, SendBoot, SendHeartbeat
 from pilotwire.core.fact import Fact
 from pilotwire.core.rules import RefusedRows
 from pilotwire.core.sampling import Occasion
+from pilotwire.core.security import TellIncident
 from pilotwire.core.service import SendTransfer
+from pilotwire.core.signing import AskSigning
 from pilotwire.core.station import Station
 from pilotwire.core.token import TokenInfo
 from pilotwire.core.told import Told
@@ -116,6 +118,8 @@ class Outbox:
             self.ask(SendHeartbeat())
         elif isinstance(fact, MessageTriggered) and fact.message is Wanted.BOOT:
             self.ask(SendBoot(BootCause.TRIGGERED))
+        elif isinstance(fact, TellIncident | AskSigning):
+            self.ask(fact)
         else:
             is_wanted = _is_wanted(fact)
             words = self._words(fact, station)

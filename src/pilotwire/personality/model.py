@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from pilotwire.core import registry
+from pilotwire.core.incident import Incident
 from pilotwire.core.port.fault import Fault
 from pilotwire.core.rules import Bits, OldRows, Rules
 from pilotwire.core.variable import Access, Applies, Effect, Value, Variable
@@ -116,15 +117,22 @@ def change_of(key: KeyEntry) -> VariableChange | None:
 class Messages:
     """OCPP 1.6 actions: ``supported`` are requests it answers, ``sent`` those it makes.
 
-    ``triggers`` are messages that can be triggered. A request that is not supported gets its own error in ``errors``,
+    ``triggers`` are messages that can be triggered; ``security_events`` those SecurityEventNotification tells of, where
+    it is sent (in the words of OCPP 2.0.1). A request that is not supported gets its own error in ``errors``,
     else ``unsupported``.
     """
 
     supported: tuple[str, ...] = ()
     sent: tuple[str, ...] = ()
     triggers: tuple[str, ...] = ()
+    security_events: tuple[Incident, ...] = ()
     unsupported: Unsupported = Unsupported.NOT_IMPLEMENTED
     errors: Mapping[str, Unsupported] = field(default_factory=dict)
+
+    @property
+    def incidents_told(self) -> frozenset[Incident]:
+        """The security events of which a central system hears."""
+        return frozenset(self.security_events) if "SecurityEventNotification" in self.sent else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +280,7 @@ class Personality:
             fault_mask=self.fault_mask.hides,
             function_mask=self.function_mask.hides,
             told_together=frozenset(self.fault_bits.by_fault),
+            incidents_told=self.messages.incidents_told,
             old_rows=OldRows.ERASED if self._erases_ledger else OldRows.KEPT,
         )
 

@@ -14,6 +14,7 @@ import msgspec
 from pilotwire.core.delivery import LedgerErased
 from pilotwire.core.outcome import Receipt
 from pilotwire.core.restart import Kept
+from pilotwire.core.security import IncidentRecorded
 from pilotwire.core.token import Cache
 from pilotwire.core.told import Told
 from pilotwire.core.transaction import Kind, TransactionChanged
@@ -23,6 +24,8 @@ from pilotwire.store.database import StoreFailed, opened, transaction
 from pilotwire.store.slices import Slices, kept_from
 
 FACT = msgspec.json.Decoder(TransactionChanged)
+INCIDENT = msgspec.json.Decoder(IncidentRecorded)
+KEEP_INCIDENTS = 2000  # lines of the security log; the oldest make room (security whitepaper A04.FR.04)
 KEEP_TRANSACTIONS = 500  # finished ones that stay readable
 
 
@@ -34,6 +37,7 @@ class Commit:
     receipts: tuple[Receipt, ...]
     slices: tuple[tuple[str, bytes], ...]
     tokens: listed.ListChange
+    incidents: tuple[IncidentRecorded, ...] = ()
 
     @property
     def rows(self) -> tuple[TransactionChanged, ...]:
@@ -43,7 +47,7 @@ class Commit:
     @property
     def is_empty(self) -> bool:
         """Nothing to write: no need to wake the disk."""
-        return not (self.facts or self.receipts or self.slices or self.tokens)
+        return not (self.facts or self.receipts or self.slices or self.tokens or self.incidents)
 
 
 class Ledger:
@@ -80,12 +84,14 @@ class Ledger:
 
     def _commit_of(self, batch: Sequence[Told]) -> Commit:
         kinds = (TransactionChanged, LedgerErased)
-        facts = tuple(fact for told in batch for fact in told.outcome.facts if isinstance(fact, kinds))
+        said = tuple(fact for told in batch for fact in told.outcome.facts)
+        facts = tuple(fact for fact in said if isinstance(fact, kinds))
+        incidents = tuple(fact for fact in said if isinstance(fact, IncidentRecorded))
         receipts = tuple(receipt for told in batch for receipt in told.outcome.receipts)
         station = batch[-1].after
         tokens = listed.change_of(self._listed, station.local_list.entries)
         self._listed = station.local_list.entries
-        return Commit(facts, receipts, tuple(self._slices.changed(station)), tokens)
+        return Commit(facts, receipts, tuple(self._slices.changed(station)), tokens, incidents)
 
     def _write(self, commit: Commit) -> None:
         with transaction(self._writer):
@@ -106,6 +112,13 @@ class Ledger:
             listed.write(self._writer, commit.tokens)
         if any(fact.kind is Kind.ENDED for fact in commit.rows):
             self._forget_oldest()
+        if commit.incidents:
+            self._log(commit.incidents)
+
+    def _log(self, incidents: tuple[IncidentRecorded, ...]) -> None:
+        lines = [(msgspec.json.encode(each),) for each in incidents]
+        self._writer.executemany("INSERT INTO incident(record) VALUES (?)", lines)
+        self._writer.execute("DELETE FROM incident WHERE row <= (SELECT max(row) FROM incident) - ?", (KEEP_INCIDENTS,))
 
     def _forget_oldest(self) -> None:
         """Transactions that the central system has to the last row go, but for the newest few hundred."""
@@ -187,6 +200,11 @@ class Ledger:
         """The ids of the *newest* transactions, the newest first."""
         query = "SELECT tx FROM ledger GROUP BY tx ORDER BY min(row) DESC LIMIT ?"
         return tuple(str(tx) for (tx,) in self._reader.execute(query, (newest,)).fetchall())
+
+    def incidents(self) -> tuple[IncidentRecorded, ...]:
+        """The security log, the oldest line first; when each was, :func:`pilotwire.core.clock.utc_s_of` knows best."""
+        found = self._reader.execute("SELECT record FROM incident ORDER BY row").fetchall()
+        return tuple(INCIDENT.decode(record) for (record,) in found)
 
     def _count(self, query: str) -> int:
         return int(self._reader.execute(query).fetchone()[0])

@@ -14,9 +14,11 @@ from pilotwire.core.port.availability import Availability
 from pilotwire.core.port.phase import Operability
 from pilotwire.core.profile import Installed
 from pilotwire.core.restart import Kept
+from pilotwire.core.security import IncidentRecorded
 from pilotwire.core.station import Station
 from pilotwire.core.token import Cache, TokenInfo
 from pilotwire.core.transaction import Transaction
+from pilotwire.core.trial import proven
 from pilotwire.core.variable import Key, Value, Values
 
 StoredValue = bool | int | float | str | tuple[str, ...] | None
@@ -36,6 +38,11 @@ def _availability(station: Station) -> tuple[Availability, ...]:
     return tuple(port.availability for port in station.ports)
 
 
+def _proven(station: Station) -> tuple[object, ...]:
+    """Name, value, name, value: flat, so that the same objects are seen to be the same."""
+    return tuple(part for (name, _), value in proven(station.settings).items() for part in (name, value))
+
+
 SLICES: tuple[Slice, ...] = (
     Slice("transactions", lambda station: station.transactions, dict[int, Transaction]),
     Slice("availability", _availability, tuple[Availability, ...]),
@@ -45,6 +52,8 @@ SLICES: tuple[Slice, ...] = (
     Slice("boots", lambda station: station.clock.boots, dict[str, Offset]),
     Slice("accepted_by", lambda station: station.accepted_by, str | None),
     Slice("profiles", lambda station: station.stored_profiles, tuple[Installed, ...]),
+    Slice("incidents", lambda station: station.watch.waiting, tuple[IncidentRecorded, ...]),
+    Slice("proven", _proven, tuple[StoredValue, ...]),
     Slice("settings", lambda station: station.settings.stored, tuple[SettingRow, ...]),
 )
 DECODERS = {each.name: msgspec.json.Decoder(each.on_disk) for each in SLICES}
@@ -95,8 +104,14 @@ def kept_from(rows: Mapping[str, bytes], listed: Cache) -> Kept:
         boots=found.get("boots", {}),
         accepted_by=found.get("accepted_by"),
         profiles=found.get("profiles", ()),
+        proven=_pairs(found.get("proven", ())),
+        incidents=found.get("incidents", ()),
         settings=_values(found.get("settings", ())),
     )
+
+
+def _pairs(flat: tuple[StoredValue, ...]) -> Values:
+    return {(str(name), 0): value for name, value in zip(flat[::2], flat[1::2], strict=True)}
 
 
 def _values(rows: tuple[SettingRow, ...]) -> Values:

@@ -23,7 +23,11 @@ from pilotwire.csms.record import Arrival, Record
 Payload = dict[str, Any]
 Answer = Callable[[Payload], Payload]
 PATIENCE_S = 60.0
-IN_BETWEEN = ("Heartbeat", "MeterValues")  # may come at any time; a case that is about them expects them by name
+IN_BETWEEN = (
+    "Heartbeat",
+    "MeterValues",
+    "SecurityEventNotification",
+)  # may come at any time; a case that is about them expects them by name
 
 
 @dataclass(frozen=True)

@@ -217,7 +217,7 @@ def test_what_applies_after_a_reboot_needs_one(answer: Answered) -> None:
 
 
 def test_a_secret_can_be_written(answer: Answered) -> None:
-    assert change(answer, "AuthorizationKey", "swordfish") == "RebootRequired"
+    assert change(answer, "AuthorizationKey", "swordfish-swordfish") == "Accepted"
 
 
 @pytest.mark.req("ALF-BE-001")

@@ -238,7 +238,7 @@ def test_a_transaction_cut_off_by_a_power_loss_ends_with_what_was_durable(centra
     central.pilot("B")
     plan = Plan("boot-2", Layers(registry.VARIABLES), 2)
     station, said = restore(kept_of(central.station), plan, Moment(0.0, 1_800_001_000.0))
-    (fact,) = said.facts
+    fact = said.facts[0]
     assert isinstance(fact, TransactionChanged)
     ended = central.hear(transaction_event.told(fact, station))
     assert ended["transactionInfo"]["stoppedReason"] == "PowerLoss"

@@ -163,7 +163,7 @@ def test_a_value_that_needs_a_reboot_says_so_and_is_read_back(central: Central) 
 
 def test_a_password_is_written_and_never_read(central: Central) -> None:
     (result,) = put(central, ("SecurityCtrlr.BasicAuthPassword", "0123456789abcdef"))
-    assert result["attributeStatus"] == "RebootRequired"
+    assert result["attributeStatus"] == "Accepted"
     assert get(central, "SecurityCtrlr.BasicAuthPassword")["attributeStatus"] == "Rejected"
 
 

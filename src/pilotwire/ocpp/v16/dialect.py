@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,7 +15,9 @@ from pilotwire.core.event import Asked, CentralEvent
 from pilotwire.core.fact import Fact
 from pilotwire.core.reply import Reply, ReplyTo
 from pilotwire.core.report import StatusChanged
+from pilotwire.core.security import TellIncident
 from pilotwire.core.service import SendTransfer, TransferReturned
+from pilotwire.core.signing import AskSigning, SigningAnswered
 from pilotwire.core.station import Station
 from pilotwire.core.transaction import Kind
 from pilotwire.core.trigger import Message as Wanted
@@ -25,14 +28,18 @@ from pilotwire.ocpp.rpc_error import RpcErrorKind
 from pilotwire.ocpp.v16 import messages
 from pilotwire.ocpp.v16.error_codes import CODES
 from pilotwire.ocpp.v16.from_csms import (
+    certificate_signed,
     change_availability,
     change_configuration,
     clear_cache,
     clear_charging_profile,
     data_transfer,
+    delete_certificate,
     get_composite_schedule,
     get_configuration,
+    get_installed_certificate_ids,
     get_local_list_version,
+    install_certificate,
     remote_start_transaction,
     remote_stop_transaction,
     reset,
@@ -44,7 +51,15 @@ from pilotwire.ocpp.v16.from_csms import (
 from pilotwire.ocpp.v16.from_csms.asking import Asking
 from pilotwire.ocpp.v16.keys import NO_PATHS, Keys, Paths, keys_of
 from pilotwire.ocpp.v16.messages.status_notification import ChargePointStatus
-from pilotwire.ocpp.v16.to_csms import authorize, boot_notification, heartbeat, start_transaction, stop_transaction
+from pilotwire.ocpp.v16.to_csms import (
+    authorize,
+    boot_notification,
+    heartbeat,
+    security_event,
+    sign_certificate,
+    start_transaction,
+    stop_transaction,
+)
 from pilotwire.ocpp.v16.to_csms import data_transfer as to_data_transfer
 from pilotwire.ocpp.v16.to_csms.meter_values import meter_values
 from pilotwire.ocpp.v16.to_csms.status_notification import (
@@ -57,14 +72,18 @@ from pilotwire.personality.habit import Configuring
 from pilotwire.personality.model import Messages, MeterForm, Personality, Unsupported
 
 TAKES: Mapping[str, Callable[[Any, Asking], Taken]] = {
+    "CertificateSigned": certificate_signed.take,
     "ChangeAvailability": change_availability.take,
     "ChangeConfiguration": change_configuration.take,
     "ClearCache": clear_cache.take,
     "ClearChargingProfile": clear_charging_profile.take,
     "DataTransfer": data_transfer.take,
+    "DeleteCertificate": delete_certificate.take,
     "GetCompositeSchedule": get_composite_schedule.take,
     "GetConfiguration": get_configuration.take,
+    "GetInstalledCertificateIds": get_installed_certificate_ids.take,
     "GetLocalListVersion": get_local_list_version.take,
+    "InstallCertificate": install_certificate.take,
     "RemoteStartTransaction": remote_start_transaction.take,
     "RemoteStopTransaction": remote_stop_transaction.take,
     "Reset": reset.take,
@@ -74,12 +93,16 @@ TAKES: Mapping[str, Callable[[Any, Asking], Taken]] = {
     "UnlockConnector": unlock_connector.take,
 }
 REPLIES: Mapping[str, Callable[[Reply], msgspec.Struct | Refused]] = {
+    "CertificateSigned": certificate_signed.reply,
     "ChangeAvailability": change_availability.reply,
     "ChangeConfiguration": change_configuration.reply,
     "ClearCache": clear_cache.reply,
     "ClearChargingProfile": clear_charging_profile.reply,
     "DataTransfer": data_transfer.reply,
+    "DeleteCertificate": delete_certificate.reply,
     "GetCompositeSchedule": get_composite_schedule.reply,
+    "GetInstalledCertificateIds": get_installed_certificate_ids.reply,
+    "InstallCertificate": install_certificate.reply,
     "RemoteStartTransaction": remote_start_transaction.reply,
     "RemoteStopTransaction": remote_stop_transaction.reply,
     "Reset": reset.reply,
@@ -88,6 +111,7 @@ REPLIES: Mapping[str, Callable[[Reply], msgspec.Struct | Refused]] = {
     "TriggerMessage": trigger_message.reply,
     "UnlockConnector": unlock_connector.reply,
 }
+HEXADECIMAL: Final = re.compile("(?:[0-9A-Fa-f]{2}){16,20}")
 START_GIVEN_UP: Final = "its StartTransaction was given up"
 HEARS: Mapping[str, Callable[[Any], Heard]] = {
     start_transaction.ACTION: start_transaction.started,
@@ -140,6 +164,10 @@ class V16:
                 return authorize.authorize(question)
             case SendTransfer():
                 return to_data_transfer.data_transfer(question)
+            case TellIncident():
+                return security_event.security_event(question, station)
+            case AskSigning():
+                return sign_certificate.sign_certificate(question)
 
     def answered(self, question: Question, payload: bytes | None) -> CentralEvent:
         """What the answer means. Raises RefusedPayload for a broken one, and for a heartbeat that nobody answered."""
@@ -154,6 +182,10 @@ class V16:
                 return authorize.authorized(question, _read(authorize.ACTION, payload))
             case SendTransfer():
                 return to_data_transfer.data_transferred(question, _read(to_data_transfer.ACTION, payload))
+            case TellIncident():
+                return security_event.told(question, taken=True)
+            case AskSigning():
+                return sign_certificate.answered(_read(sign_certificate.ACTION, payload))
 
     def render(self, row: Row, station: Station, notes: Notes) -> tuple[Message, ...]:
         """StartTransaction, MeterValues or StopTransaction.
@@ -227,6 +259,10 @@ class V16:
         """The answer to *action*, from the core's verdict."""
         return REPLIES[action](reply)
 
+    def password(self, text: str) -> bytes:
+        """As many hexadecimal digits as 16 to 20 bytes have are those bytes (security whitepaper A00.FR.205)."""
+        return bytes.fromhex(text) if HEXADECIMAL.fullmatch(text) else text.encode()
+
     def code(self, kind: RpcErrorKind) -> str:
         """OCPP-J 1.6 4.2.3, table 7."""
         return CODES[kind]
@@ -255,6 +291,10 @@ def _unanswered(question: Question) -> CentralEvent:
             return AuthorizationAnswered(question.ask, None)
         case SendTransfer():
             return TransferReturned(question.id, None)
+        case TellIncident():
+            return security_event.told(question, taken=False)
+        case AskSigning():
+            return SigningAnswered(taken=False)
 
 
 def _number_of(transaction: str | None, notes: Notes) -> int | None:

@@ -17,7 +17,9 @@ from pilotwire.core.fact import Fact
 from pilotwire.core.moment import Moment, stamp
 from pilotwire.core.reply import Reply, ReplyTo
 from pilotwire.core.report import StatusChanged
+from pilotwire.core.security import TellIncident
 from pilotwire.core.service import SendTransfer
+from pilotwire.core.signing import AskSigning
 from pilotwire.core.station import Station
 from pilotwire.core.trigger import Message as Wanted
 from pilotwire.core.trigger import MessageTriggered, MeterSampled
@@ -28,6 +30,7 @@ from pilotwire.ocpp.timestamp import to_wire
 from pilotwire.ocpp.v2 import messages
 from pilotwire.ocpp.v2.error_codes import CODES
 from pilotwire.ocpp.v2.from_csms import (
+    certificate,
     change_availability,
     clear_cache,
     data_transfer,
@@ -48,6 +51,8 @@ from pilotwire.ocpp.v2.to_csms import (
     boot_notification,
     heartbeat,
     meter_values,
+    security_event,
+    sign_certificate,
     status_notification,
     transaction_event,
 )
@@ -64,6 +69,8 @@ QUESTIONS: Mapping[type[Question], tuple[Asker, Hearer]] = {
     SendHeartbeat: (heartbeat.ask, heartbeat.answered),
     AskAuthorization: (authorize.ask, authorize.answered),
     SendTransfer: (to_data_transfer.ask, to_data_transfer.answered),
+    TellIncident: (security_event.ask, security_event.answered),
+    AskSigning: (sign_certificate.ask, sign_certificate.answered),
 }
 
 NOTICES: Mapping[type[Fact], Teller] = {
@@ -72,13 +79,17 @@ NOTICES: Mapping[type[Fact], Teller] = {
 }
 
 TAKERS: Mapping[str, Taker] = {
+    "CertificateSigned": certificate.take_signed,
     "ChangeAvailability": change_availability.take,
     "ClearCache": clear_cache.take,
     "DataTransfer": data_transfer.take,
+    "DeleteCertificate": certificate.take_deletion,
     "GetBaseReport": get_base_report.take,
+    "GetInstalledCertificateIds": certificate.take_list,
     "GetLocalListVersion": get_local_list_version.take,
     "GetReport": get_report.take,
     "GetVariables": get_variables.take,
+    "InstallCertificate": certificate.take_installation,
     "RequestStartTransaction": request_start_transaction.take,
     "RequestStopTransaction": request_stop_transaction.take,
     "Reset": reset.take,
@@ -88,9 +99,13 @@ TAKERS: Mapping[str, Taker] = {
 }
 
 REPLIERS: Mapping[str, Replier] = {
+    "CertificateSigned": certificate.signed,
     "ChangeAvailability": change_availability.reply,
     "ClearCache": clear_cache.reply,
     "DataTransfer": data_transfer.reply,
+    "DeleteCertificate": certificate.deleted,
+    "GetInstalledCertificateIds": certificate.listed,
+    "InstallCertificate": certificate.installed,
     "RequestStartTransaction": request_start_transaction.reply,
     "RequestStopTransaction": request_stop_transaction.reply,
     "Reset": reset.reply,
@@ -160,6 +175,10 @@ class V201:
     def reply(self, action: str, reply: Reply, asked: Asked, station: Station) -> msgspec.Struct | Refused:
         """The answer to *action*."""
         return REPLIERS[action](reply, asked, station)
+
+    def password(self, text: str) -> bytes:
+        """As it is (OCPP 2.0.1 A00.FR.205)."""
+        return text.encode()
 
     def code(self, kind: RpcErrorKind) -> str:
         """OCPP 2.0.1 part 4, 4.3."""

@@ -27,8 +27,9 @@ WANTED: Mapping[MessageTriggerEnumType, Message] = {
     MessageTriggerEnumType.METER_VALUES: Message.METER_VALUES,
     MessageTriggerEnumType.STATUS_NOTIFICATION: Message.STATUS,
     MessageTriggerEnumType.TRANSACTION_EVENT: Message.TRANSACTION,
+    MessageTriggerEnumType.SIGN_CHARGING_STATION_CERTIFICATE: Message.SIGN_CERTIFICATE,
 }
-OF_STATION = (Message.BOOT, Message.HEARTBEAT)
+OF_STATION = (Message.BOOT, Message.HEARTBEAT, Message.SIGN_CERTIFICATE)
 
 
 def take(request: TriggerMessageRequest, incoming: Incoming) -> TriggerAsked | Answer:

@@ -1,0 +1,94 @@
+"""What the station could show and check on its way to the central system: not the keys themselves, only that they are
+there; and which settings that permits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pilotwire.core import registry
+from pilotwire.core.clock import utc_s_of
+from pilotwire.core.deadline import STATION, Due, Timer
+from pilotwire.core.frozen import replace
+from pilotwire.core.moment import stamp
+from pilotwire.core.outcome import NOTHING, Outcome
+from pilotwire.core.sealed import is_fit, is_sealed
+from pilotwire.core.sequel import RECONNECT
+
+if TYPE_CHECKING:
+    from pilotwire.core.moment import Moment
+    from pilotwire.core.settings import Write
+    from pilotwire.core.station import Station
+
+Said = tuple["Station", Outcome]
+
+MUTUAL: Final = 3  # the security profile in which the station shows a certificate
+RENEWAL_S: Final = 30 * 86400.0  # "will expire in one month" (security whitepaper A03.FR.02)
+LOOK_S: Final = 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """``has_root``: somebody installed a certificate by which the central system can be checked.
+
+    ``certificate`` tells the station's own from others, None: it has none that is valid; until ``until_utc_s`` it is.
+    """
+
+    has_root: bool = False
+    certificate: str | None = None
+    until_utc_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class KeyringSeen:
+    """Who keeps the certificates has looked: at the start, and whenever something changed."""
+
+    keyring: Keyring
+
+
+def on_seen(station: Station, event: KeyringSeen, moment: Moment) -> Said:
+    """From now on it is so; another certificate is shown at once, and one that ends soon is renewed."""
+    had, has = station.keyring.certificate, event.keyring.certificate
+    station = replace(station, keyring=event.keyring)
+    if has is None:
+        return station.disarmed(EXPIRY), NOTHING
+    if had not in (None, has) and station.settings.get(registry.SECURITY_PROFILE) == MUTUAL:
+        station = station.armed(RECONNECT, moment.mono_s + station.rules.restart_delay_s)
+    return station.armed(EXPIRY, moment.mono_s), NOTHING
+
+
+def expires_soon(station: Station, moment: Moment) -> bool:
+    """The station's certificate has a month left at most."""
+    now_s = utc_s_of(stamp(station.boot, moment), station.clock, station.boot)
+    return station.keyring.certificate is not None and station.keyring.until_utc_s - now_s <= RENEWAL_S
+
+
+def permits(station: Station, wanted: Write) -> bool:
+    """Whether what the station has is enough for *wanted*; whatever guards nothing is always permitted."""
+    if wanted.name == registry.PASSWORD.name:
+        return _permits_password(station, wanted)
+    if wanted.name == registry.SECURITY_PROFILE.name and isinstance(wanted.value, int):
+        return _permits_profile(station, int(wanted.value))
+    return True
+
+
+def _permits_password(station: Station, wanted: Write) -> bool:
+    """A weak one will do only where no security profile asks for more."""
+    profile = station.settings.reported(registry.SECURITY_PROFILE)
+    return not is_sealed(wanted.value) or is_fit(wanted.value) or profile == 0
+
+
+def _permits_profile(station: Station, profile: int) -> bool:
+    """Only upwards, and with everything the new one needs (security whitepaper A05.FR.01 to A05.FR.04)."""
+    if profile <= station.settings.reported(registry.SECURITY_PROFILE):
+        return False
+    needs_password, needs_root, needs_certificate = profile in (1, 2), profile in (2, 3), profile == MUTUAL
+    return (
+        (not needs_password or is_fit(station.settings.reported(registry.PASSWORD)))
+        and (not needs_root or station.keyring.has_root)
+        and (not needs_certificate or station.keyring.certificate is not None)
+    )
+
+
+EXPIRY = Due(STATION, Timer.EXPIRY)

@@ -1,0 +1,4 @@
+CREATE TABLE incident(
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    record BLOB NOT NULL
+);
