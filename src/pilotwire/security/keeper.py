@@ -82,11 +82,7 @@ class Keeper:
 
     def obey(self, command: Command) -> None:
         """Begin with it; the answer is an event."""
-        match command:
-            case DoCertificateWork():
-                self._do(lambda: self._worked(command))
-            case MakeRequest():
-                self._do(lambda: (RequestMade(self._requested(command)),))
+        self._do(lambda: self.answers(command))
 
     def look(self) -> None:
         """Say what there is."""
@@ -102,6 +98,16 @@ class Keeper:
         self._thread.submit(told)
 
     # -- in the thread
+
+    def answers(self, command: Command) -> tuple[Event, ...]:
+        """Do what *command* wants, however long it takes; what became of it."""
+        match command:
+            case DoCertificateWork():
+                return self._worked(command)
+            case MakeRequest():
+                return (RequestMade(self._requested(command)),)
+            case _:
+                return ()
 
     def _worked(self, command: DoCertificateWork) -> tuple[Event, ...]:
         done = self.work(command.work)

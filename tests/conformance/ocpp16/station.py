@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, get_args
 
 from pilotwire.app.dialects import dialect_of
+from pilotwire.app.ways import policy_of
 from pilotwire.config.names import EACH, ocpp_paths, spread
 from pilotwire.config.table import VARIABLES
-from pilotwire.core.command import CentralCommand, Command, HardwareCommand
+from pilotwire.core.command import CentralCommand, Command, HardwareCommand, VaultCommand
 from pilotwire.core.csms import BootCause
 from pilotwire.core.event import Event
 from pilotwire.core.moment import Moment
@@ -35,6 +36,8 @@ from pilotwire.ocpp.conversation import Conversation
 from pilotwire.ocpp.timestamp import to_wire
 from pilotwire.ocpp.writer import Writer
 from pilotwire.personality.load import load
+from pilotwire.security.keeper import Keeper
+from pilotwire.security.vault import Vault
 from pilotwire.store.ledger import Ledger
 
 UTC_S = 1_793_000_000.0  # 2026-10-26T07:33:20Z, when the virtual clock shows 0
@@ -71,7 +74,9 @@ class Station:
         self.kind, self.now_s, self.is_online, self.has_power = kind, 0.0, False, True
         self.personality = load(kind.personality, kind.variant)
         self.ledger = Ledger(folder / "transactions.db")
-        self.drivers: dict[type, Obey] = {}
+        self.vault = Vault(folder / "vault")
+        self.keeper = Keeper(self.vault, self.hears, lambda: policy_of(self.core.settings), lambda: UTC_S + self.now_s)
+        self.drivers: dict[type, Obey] = dict.fromkeys(get_args(VaultCommand), self.keeper.answers)
         self.listener: Listener | None = None
         self._runner = asyncio.Runner()
         self._boots, self._ids = count(1), map("m{}".format, count(1))
@@ -86,6 +91,7 @@ class Station:
 
     def close(self) -> None:
         """Let go of the ledger."""
+        self.keeper.close()
         self.ledger.close()
         self._runner.close()
 

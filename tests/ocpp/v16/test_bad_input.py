@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from tests.conformance.ocpp16.driver import Driver
 from tests.conformance.ocpp16.station import Kind, Station
 from tests.ocpp.v16.walk import whole, wrongs
 
+from pilotwire.core.station import Station as Core
 from pilotwire.csms import schema
 from pilotwire.csms.policy import Protocol
 from pilotwire.ocpp.v16.dialect import TAKES
@@ -82,6 +84,11 @@ def charging(tmp_path: Path) -> Iterator[Station]:
         station.close()
 
 
+def is_untouched(before: Core, after: Core) -> bool:
+    """Nothing has changed but what is noted for the security log, and the names that were given."""
+    return replace(after, watch=before.watch, made=before.made, certifying=before.certifying) == before
+
+
 @pytest.mark.parametrize("action", SUPPORTED)
 def test_a_request_that_breaks_its_schema_gets_the_code_for_it_and_changes_nothing(
     charging: Station, action: str
@@ -97,7 +104,7 @@ def test_a_request_that_breaks_its_schema_gets_the_code_for_it_and_changes_nothi
         if code != (wrong.code if action in TAKES else "NotSupported"):
             wrong_ones.append((wrong.about, wrong.code, code, frame[3:4]))
         if charging.core is not before or len(bench.wire.frames) != 1:
-            wrong_ones.append((wrong.about, "nothing else", bench.wire.frames[1:], charging.core is before))
+            wrong_ones.append((wrong.about, "nothing else", bench.wire.frames[1:], is_untouched(before, charging.core)))
     assert wrong_ones == []
     assert charging.ledger.last_row == rows
 
@@ -113,13 +120,13 @@ def test_a_value_no_schema_forbids_is_answered_in_form_and_changes_nothing_where
         before = charging.core
         frame = bench.answer(action, wrong.payload)
         if frame[0] == 4:
-            is_well = frame[2] not in ("InternalError", "GenericError") and charging.core is before
+            is_well = frame[2] not in ("InternalError", "GenericError") and is_untouched(before, charging.core)
         else:
             is_refused = frame[2].get("status") in NO
             faults = schema.answer_faults(Protocol.V16, action, frame[2])
-            is_well = faults == [] and (not is_refused or charging.core is before)
+            is_well = faults == [] and (not is_refused or is_untouched(before, charging.core))
         if not is_well:
-            wrong_ones.append((wrong.about, frame, charging.core is before))
+            wrong_ones.append((wrong.about, frame, is_untouched(before, charging.core)))
     assert wrong_ones == []
 
 

@@ -282,7 +282,7 @@ def test_as_a_rule_a_boolean_is_true_or_false_in_any_case(desk: Desk, text: str,
 
 def test_a_secret_is_written_and_never_told(desk: Desk) -> None:
     desk.open(SECRET)
-    assert desk.write("AuthorizationKey", "0123456789abcdef") == "RebootRequired"
+    assert desk.write("AuthorizationKey", "0123456789abcdef") == "Accepted"
     assert desk.read("AuthorizationKey")["configurationKey"] == [{"key": "AuthorizationKey", "readonly": False}]
     assert desk.read()["configurationKey"] == []
 
