@@ -11,13 +11,14 @@ from pathlib import Path
 
 import structlog
 
-from bench import fleet, latency, start, step, walk, wire
+from bench import fleet, latency, schedule, start, step, walk, wire
 from bench.figure import Figure
 
 PAGE = Path("docs/reference/benchmarks.md")
 PARTS: dict[str, Callable[[], list[Figure]]] = {
     "wire": wire.figures,
     "step": step.figures,
+    "schedule": schedule.figures,
     "latency": latency.figures,
     "start": start.figures,
     "fleet": fleet.figures,

@@ -16,6 +16,7 @@ from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
 from pilotwire.core.port.phase import Permit
 from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.reset import Resetting
+from pilotwire.core.schedule import ProfilesClearAsked
 from pilotwire.core.token import Token, TokenInfo, TokenStatus
 
 SEEDS = 1000
@@ -38,6 +39,7 @@ def make_whole(world: World) -> None:
         evse.obey(SetContactor(evse.number, closed=evse.wants_closed), bench.now_s)
         evse.lock_s = bench.now_s
     bench.hear(*(FaultCleared(STATION, fault) for fault in Fault), CentralLimitSet(STATION, None))
+    bench.hear(ProfilesClearAsked(world.name()))
     bench.hear(*(DynamicLimitSet(STATION, name, None) for name in bench.port().limits.dynamic_a))
     bench.hear(*(DynamicLimitSet(2, name, None) for name in bench.port(2).limits.dynamic_a))
     bench.hear(*(AvailabilityChosen(STATION, voice, operative=True) for voice in Voice))

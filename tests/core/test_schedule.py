@@ -204,6 +204,9 @@ def test_a_default_of_one_evse_replaces_that_of_all_on_its_level_there_alone() -
     put(bench, profile(12.0, id=3, level=1))
     assert [offered(bench, evse) for evse in (1, 2)] == [12.0, 12.0]
     clear(bench, id=3)
+    put(bench, profile(20.0, id=2, to_s=bench.now_s + 1.0), evse=2)
+    bench.go(2.0)
+    assert [offered(bench, evse) for evse in (1, 2)] == [10.0, 32.0]  # replaced there, even when it is over
     clear(bench, id=2)
     assert [offered(bench, evse) for evse in (1, 2)] == [10.0, 10.0]
 

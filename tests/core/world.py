@@ -27,11 +27,13 @@ from pilotwire.core.port.proximity import ProximityMeasured
 from pilotwire.core.port.rcd import RcdRead, RcdTestAsked
 from pilotwire.core.port.secondary import SecondaryRead
 from pilotwire.core.port.ventilation import VentilationAvailable, VentilationChosen, VentilationRead
+from pilotwire.core.profile import ChargingProfile, Period, ProfileKind, Purpose, RateUnit, Recurrency, Schedule
 from pilotwire.core.remote import RemoteStartAsked, RemoteStopAsked
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import AvailabilityAsked, CacheClearAsked, VariablesWritten
 from pilotwire.core.reset import How, ResetAsked, Restart
 from pilotwire.core.rules import Rules
+from pilotwire.core.schedule import ProfilesClearAsked, ProfileSet
 from pilotwire.core.settings import Write
 from pilotwire.core.station import Station
 from pilotwire.core.token import Token, TokenInfo, TokenStatus
@@ -90,6 +92,7 @@ class World:
             (self.answer, 30),
             (self.link, 1),
             (self.limit, 2),
+            (self.profile, 1),
             (self.availability, 0.8),
             (self.mend_or_break, 2),
             (self.report_fault, 1),
@@ -200,6 +203,18 @@ class World:
         evse = self.rng.choice((0, self.evse()))
         dynamic = DynamicLimitSet(evse, self.rng.choice("abcdefg"), limit_a)
         self.waiting.append(self.rng.choice((dynamic, CentralLimitSet(evse, limit_a))))
+
+    def profile(self) -> None:
+        """The central system sets a charging profile, mostly one that lets everybody charge, or clears all."""
+        limits_a = tuple(self.rng.choice((0.0, 6.0, 10.0, 16.0, 16.0, 32.0, 80.0)) for _ in range(3))
+        periods = tuple(Period(start_s, limit_a) for start_s, limit_a in zip((0, 20, 60), limits_a, strict=True))
+        purpose, kind = self.rng.choice(list(Purpose)), self.rng.choice(list(ProfileKind))
+        start_s = self.bench.moment.utc_s + self.rng.choice((-60, 0, 30))
+        schedule = Schedule(RateUnit.AMPERE, periods, self.rng.choice((None, 90, 600)), start_s)
+        recurrency = self.rng.choice(list(Recurrency))
+        wanted = ChargingProfile(self.rng.randint(1, 5), self.rng.randint(0, 2), purpose, kind, schedule, recurrency)
+        asked = ProfileSet(self.name(), self.rng.choice((0, 0, self.evse())), wanted)
+        self.waiting.append(self.rng.choice((asked, ProfilesClearAsked(self.name()))))
 
     def availability(self) -> None:
         """One of the three voices speaks, mostly for charging."""

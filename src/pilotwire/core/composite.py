@@ -13,7 +13,7 @@ from pilotwire.core.port.limits import local_a
 from pilotwire.core.port.phase import TAKEN, Installation
 from pilotwire.core.profile import Installed, Period, Purpose, RateUnit
 from pilotwire.core.sharing import shared
-from pilotwire.core.timeline import FOREVER_MS, Clocks, Cursor, Rule, Run, ruling, run_of
+from pilotwire.core.timeline import FOREVER_MS, Clocks, Cursor, Run, ruling, run_of
 from pilotwire.core.transaction import Phase
 
 if TYPE_CHECKING:
@@ -87,46 +87,65 @@ class Scene:
         """What each EVSE is allowed at *at_ms*, and when that may change."""
         rules, caps, until_ms = self._ruling(at_ms)
         phases = {evse: self._phases(evse, rule, caps) for evse, rule in rules.items()}
-        own_a = {
-            evse: None if rule is None else rule.limit_a(self.voltage_v, phases[evse]) for evse, rule in rules.items()
-        }
+        own_a = {evse: self._limit_a(rule, phases[evse]) for evse, rule in rules.items()}
         cap_a = self._cap_a(caps, max(phases.values(), default=1))
         wish = {evse: 1 if phases[evse] < self.feeds[evse].phases else None for evse in phases}
         if cap_a is None:
             return {evse: Offer(limit_a, wish[evse]) for evse, limit_a in own_a.items()}, until_ms
         return {evse: Offer(self._share_a(evse, cap_a, own_a), wish[evse]) for evse in own_a}, until_ms
 
+    def limit(self, evse: int, at_ms: int) -> tuple[float, int, int]:
+        """What *evse* may draw per phase at *at_ms*, on how many phases, and when that may change.
+
+        The other EVSEs matter only where something is shared with them.
+        """
+        feed = self.feeds[evse]
+        if any(self.caps):
+            offers, until_ms = self.offers(at_ms)
+            limit_a, phases = offers[evse].limit_a, offers[evse].phases or feed.phases
+        else:
+            rule, until_ms = ruling(self.stacks[evse], at_ms)
+            phases = self._phases(evse, rule, [])
+            limit_a = self._limit_a(rule, phases)
+        return feed.local_a if limit_a is None or limit_a > feed.local_a else limit_a, phases, until_ms
+
     def whole(self, at_ms: int) -> tuple[float, int, int]:
         """What the station may draw per phase at *at_ms*, on how many phases, and when that may change."""
         rules, caps, until_ms = self._ruling(at_ms)
         phases = {evse: self._phases(evse, rule, caps) for evse, rule in rules.items()}
-        own_a = {evse: rule.limit_a(self.voltage_v, phases[evse]) for evse, rule in rules.items() if rule is not None}
-        total_a = sum(min(own_a.get(evse, feed.local_a), feed.local_a) for evse, feed in self.feeds.items())
+        own_a = {evse: self._limit_a(rule, phases[evse]) for evse, rule in rules.items()}
+        total_a = sum(self._wanted_a(evse, limit_a) for evse, limit_a in own_a.items())
         most = max(phases.values(), default=1)
         cap_a = self._cap_a(caps, most)
         return total_a if cap_a is None else min(cap_a, total_a), most, until_ms
 
-    def _ruling(self, at_ms: int) -> tuple[dict[int, Rule | None], list[Rule], int]:
-        rules: dict[int, Rule | None] = {}
+    def _ruling(self, at_ms: int) -> tuple[dict[int, Cursor | None], list[Cursor], int]:
+        rules: dict[int, Cursor | None] = {}
         until_ms = FOREVER_MS
         for evse, stack in self.stacks.items():
             rules[evse], changes_ms = ruling(stack, at_ms)
             until_ms = min(until_ms, changes_ms)
-        caps = []
+        caps: list[Cursor] = []
         for stack in self.caps:
             rule, changes_ms = ruling(stack, at_ms)
             until_ms = min(until_ms, changes_ms)
             caps += [] if rule is None else [rule]
         return rules, caps, until_ms
 
-    def _phases(self, evse: int, rule: Rule | None, caps: list[Rule]) -> int:
+    def _phases(self, evse: int, rule: Cursor | None, caps: list[Cursor]) -> int:
         """Those in use; more than there are mean those there are, fewer only where they can be switched off (3.34)."""
         feed = self.feeds[evse]
-        is_single = any(each is not None and each.period.phases == 1 for each in (rule, *caps))
-        return 1 if is_single and feed.may_switch else feed.phases
+        if not feed.may_switch:
+            return feed.phases
+        is_single = any(each is not None and each.wants_one_phase for each in (rule, *caps))
+        return 1 if is_single else feed.phases
 
-    def _cap_a(self, caps: list[Rule], phases: int) -> float | None:
-        return min((rule.limit_a(self.voltage_v, phases) for rule in caps), default=None)
+    def _limit_a(self, rule: Cursor | None, phases: int) -> float | None:
+        return None if rule is None else rule.limit_a(self.voltage_v, phases)
+
+    def _cap_a(self, caps: list[Cursor], phases: int) -> float | None:
+        limits_a = (self._limit_a(rule, phases) for rule in caps)
+        return min((limit_a for limit_a in limits_a if limit_a is not None), default=None)
 
     def _share_a(self, evse: int, cap_a: float, own_a: Mapping[int, float | None]) -> float:
         """One that is not in use is told what it would get if it were."""
@@ -210,20 +229,11 @@ def composite(station: Station, evse: int, duration_s: int, unit: RateUnit, mome
     for _ in range(MOST_STEPS):
         if at_ms >= end_ms or len(periods) >= MOST_PERIODS:
             break
-        limit_a, phases, until_ms = _limit(scene, evse, at_ms)
+        limit_a, phases, until_ms = scene.limit(evse, at_ms) if evse else scene.whole(at_ms)
         limit = limit_a if unit is RateUnit.AMPERE else limit_a * scene.voltage_v * phases
         _append(periods, Period((at_ms + 500) // 1000, round(limit, 1), phases))
         at_ms = until_ms
     return Composite(evse, _utc_s(station, moment), min(at_ms, end_ms) // 1000, unit, tuple(periods))
-
-
-def _limit(scene: Scene, evse: int, at_ms: int) -> tuple[float, int, int]:
-    if not evse:
-        return scene.whole(at_ms)
-    offers, until_ms = scene.offers(at_ms)
-    feed, offer = scene.feeds[evse], offers[evse]
-    limit_a = feed.local_a if offer.limit_a is None else min(feed.local_a, offer.limit_a)
-    return limit_a, offer.phases or feed.phases, until_ms
 
 
 def _append(periods: list[Period], period: Period) -> None:

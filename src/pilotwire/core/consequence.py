@@ -49,9 +49,10 @@ def follow(before: Station, station: Station, said: Outcome, moment: Moment) -> 
     station, more = _progressed(before, station, moment)
     middle, said = station, said + more
     station, more = followed(station, moment)  # what ended leaves its share to the others
-    said += more
-    station, more = _progressed(middle, station, moment)
-    said += more
+    if station is not middle:
+        said += more
+        station, more = _progressed(middle, station, moment)
+        said += more
     station, last_words = _settled(before, station, moment)
     station, more = _reported(station, moment)
     station, incidents = security.noticed(before, station, moment)

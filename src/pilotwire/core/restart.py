@@ -35,7 +35,7 @@ from pilotwire.core.reading import Reading
 from pilotwire.core.row import last_words
 from pilotwire.core.rules import OldRows, Rules
 from pilotwire.core.sampling import NO_OFFER, Occasion, Sampled
-from pilotwire.core.schedule import applied
+from pilotwire.core.schedule import followed
 from pilotwire.core.security import IncidentRecorded, Watch, at_start
 from pilotwire.core.settings import Layers, Settings
 from pilotwire.core.station import Station
@@ -125,7 +125,7 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
         stored_profiles=kept.profiles,
         watch=Watch(waiting=kept.incidents),
     )
-    station, more = applied(aligned_armed(station, moment), moment)
+    station, more = followed(aligned_armed(station, moment), moment)
     station, incidents = at_start(station, moment)
     return station, said + Outcome(facts=facts + erased) + more + incidents
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 Said = tuple["Station", Outcome]
 SCHEDULE = Due(STATION, Timer.SCHEDULE)
 PROFILES = Due(STATION, Timer.PROFILES)
+ROUNDING_S = 0.002  # a date and a moment are each known to the millisecond
 MOST_PERIODS_IN_ALL = 50_000  # of all profiles that are kept, whatever a personality promises: some 8 MB
 
 
@@ -249,6 +250,8 @@ def on_schedule_due(station: Station, event: Due, moment: Moment) -> Said:
 
 def followed(station: Station, moment: Moment) -> Said:
     """*station* without profiles of transactions that are over, and with its EVSEs limited as the others say."""
+    if not station.profiles and SCHEDULE not in station.deadlines and not _is_limited(station):
+        return station, NOTHING
     used = tuple(each for each in station.profiles if _is_used(station, each))
     if len(used) < len(station.profiles):
         station = replace(station, profiles=used)
@@ -263,11 +266,12 @@ def _is_used(station: Station, installed: Installed) -> bool:
     return _runs(station, evse) or (evse not in station.transactions and station.ports[evse - 1].grant.permit in TAKEN)
 
 
+def _is_limited(station: Station) -> bool:
+    return any(port.limits.schedule_a is not None for port in station.ports)
+
+
 def applied(station: Station, moment: Moment) -> Said:
     """*station* with each EVSE limited to what its profiles say now, and awake again when they say something else."""
-    is_idle = not station.profiles and SCHEDULE not in station.deadlines
-    if is_idle and all(port.limits.schedule_a is None for port in station.ports):
-        return station, NOTHING
     offers, until_ms = Scene(station, moment, holds=True).offers(0)
     said = NOTHING
     for evse, offer in offers.items():
@@ -275,7 +279,14 @@ def applied(station: Station, moment: Moment) -> Said:
         said += more
     if until_ms >= FOREVER_MS:
         return station.disarmed(SCHEDULE), said
-    return station.armed(SCHEDULE, moment.mono_s + until_ms / 1000), said
+    return _awake(station, moment.mono_s + until_ms / 1000), said
+
+
+def _awake(station: Station, at_s: float) -> Station:
+    """*station* with its next change at *at_s*; one that is there already is left, and not moved by a rounding."""
+    armed_s = station.deadlines.get(SCHEDULE)
+    is_there = armed_s is not None and abs(armed_s - at_s) < ROUNDING_S
+    return station if is_there else station.armed(SCHEDULE, at_s)
 
 
 def _offered(station: Station, evse: int, offer: Offer, moment: Moment) -> Said:

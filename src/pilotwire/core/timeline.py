@@ -106,32 +106,31 @@ class Cursor:
         self.period: Period | None = None
         self.until_ms = -FOREVER_MS
 
-    def at(self, at_ms: int) -> Period | None:
-        """The period that counts at *at_ms*."""
-        if at_ms >= self.until_ms:
-            self.period, self.until_ms = self.run.at(at_ms)
-        return self.period
+    def advance(self, at_ms: int) -> None:
+        """Read on: ``period`` is what counts at *at_ms*, and until ``until_ms``."""
+        self.period, self.until_ms = self.run.at(at_ms)
 
+    @property
+    def wants_one_phase(self) -> bool:
+        """What counts now is for one phase."""
+        return self.period is not None and self.period.phases == 1
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A limit and its unit, as one period says it."""
-
-    unit: RateUnit
-    period: Period
-
-    def limit_a(self, voltage_v: float, phases: int) -> float:
-        """In ampere per phase. Watt are those of all *phases* together (OCPP 1.6 7.12, errata 3.34)."""
+    def limit_a(self, voltage_v: float, phases: int) -> float | None:
+        """What counts now in ampere per phase. Watt are those of all *phases* (OCPP 1.6 7.12, errata 3.34)."""
+        if self.period is None:
+            return None
         limit = self.period.limit
-        return limit if self.unit is RateUnit.AMPERE else limit / (voltage_v * phases)
+        return limit if self.run.unit is RateUnit.AMPERE else limit / (voltage_v * phases)
 
 
-def ruling(stack: Sequence[Cursor], at_ms: int) -> tuple[Rule | None, int]:
+def ruling(stack: Sequence[Cursor], at_ms: int) -> tuple[Cursor | None, int]:
     """The first of *stack*, the strongest first, that says anything at *at_ms*, and when another one may."""
     until_ms = FOREVER_MS
     for cursor in stack:
-        period = cursor.at(at_ms)
-        until_ms = min(until_ms, cursor.until_ms)
-        if period is not None:
-            return Rule(cursor.run.unit, period), until_ms
+        if at_ms >= cursor.until_ms:
+            cursor.advance(at_ms)
+        if cursor.until_ms < until_ms:
+            until_ms = cursor.until_ms
+        if cursor.period is not None:
+            return cursor, until_ms
     return None, until_ms
