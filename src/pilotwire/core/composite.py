@@ -27,7 +27,7 @@ MOST_STEPS = 5000  # looked at for an answer, however often profiles recur in th
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Allowance:
     """What profiles let an EVSE have, in ampere per phase (None: as much as there is), and on how many phases."""
 
     limit_a: float | None = None
@@ -83,7 +83,7 @@ class Scene:
             ranked = _ranked(_of(station, Purpose.TX, evse)) + _ranked(_defaults(station, evse))
             self.stacks[evse] = _cursors(run_of(each.profile, clocks, holds=holds) for each in ranked)
 
-    def offers(self, at_ms: int) -> tuple[Mapping[int, Offer], int]:
+    def allowances(self, at_ms: int) -> tuple[Mapping[int, Allowance], int]:
         """What each EVSE is allowed at *at_ms*, and when that may change."""
         rules, caps, until_ms = self._ruling(at_ms)
         phases = {evse: self._phases(evse, rule, caps) for evse, rule in rules.items()}
@@ -91,8 +91,8 @@ class Scene:
         cap_a = self._cap_a(caps, max(phases.values(), default=1))
         wish = {evse: 1 if phases[evse] < self.feeds[evse].phases else None for evse in phases}
         if cap_a is None:
-            return {evse: Offer(limit_a, wish[evse]) for evse, limit_a in own_a.items()}, until_ms
-        return {evse: Offer(self._share_a(evse, cap_a, own_a), wish[evse]) for evse in own_a}, until_ms
+            return {evse: Allowance(limit_a, wish[evse]) for evse, limit_a in own_a.items()}, until_ms
+        return {evse: Allowance(self._share_a(evse, cap_a, own_a), wish[evse]) for evse in own_a}, until_ms
 
     def limit(self, evse: int, at_ms: int) -> tuple[float, int, int]:
         """What *evse* may draw per phase at *at_ms*, on how many phases, and when that may change.
@@ -101,8 +101,8 @@ class Scene:
         """
         feed = self.feeds[evse]
         if any(self.caps):
-            offers, until_ms = self.offers(at_ms)
-            limit_a, phases = offers[evse].limit_a, offers[evse].phases or feed.phases
+            allowed, until_ms = self.allowances(at_ms)
+            limit_a, phases = allowed[evse].limit_a, allowed[evse].phases or feed.phases
         else:
             rule, until_ms = ruling(self.stacks[evse], at_ms)
             phases = self._phases(evse, rule, [])

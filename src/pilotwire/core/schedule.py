@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
-from pilotwire.core.composite import Offer, Scene, composite
+from pilotwire.core.composite import Allowance, Scene, composite
 from pilotwire.core.deadline import STATION, Due, Timer
 from pilotwire.core.frozen import replace
 from pilotwire.core.inconsistency import inconsistency_of
@@ -272,10 +272,10 @@ def _is_limited(station: Station) -> bool:
 
 def applied(station: Station, moment: Moment) -> Said:
     """*station* with each EVSE limited to what its profiles say now, and awake again when they say something else."""
-    offers, until_ms = Scene(station, moment, holds=True).offers(0)
+    allowed, until_ms = Scene(station, moment, holds=True).allowances(0)
     said = NOTHING
-    for evse, offer in offers.items():
-        station, more = _offered(station, evse, offer, moment)
+    for evse, allowance in allowed.items():
+        station, more = _allowed(station, evse, allowance, moment)
         said += more
     if until_ms >= FOREVER_MS:
         return station.disarmed(SCHEDULE), said
@@ -289,13 +289,13 @@ def _awake(station: Station, at_s: float) -> Station:
     return station if is_there else station.armed(SCHEDULE, at_s)
 
 
-def _offered(station: Station, evse: int, offer: Offer, moment: Moment) -> Said:
+def _allowed(station: Station, evse: int, allowance: Allowance, moment: Moment) -> Said:
     """Three phases come back when profiles no longer want one; who chose one otherwise is not overruled."""
     limits, said = station.ports[evse - 1].limits, NOTHING
-    if (limits.schedule_a, limits.schedule_phases) == (offer.limit_a, offer.phases):
+    if (limits.schedule_a, limits.schedule_phases) == (allowance.limit_a, allowance.phases):
         return station, said
-    station, said = station.step_port(ScheduleLimitSet(evse, offer.limit_a, offer.phases), moment)
-    if offer.phases != limits.schedule_phases:
-        station, more = station.step_port(PhasesChosen(evse, offer.phases or 3), moment)
+    station, said = station.step_port(ScheduleLimitSet(evse, allowance.limit_a, allowance.phases), moment)
+    if allowance.phases != limits.schedule_phases:
+        station, more = station.step_port(PhasesChosen(evse, allowance.phases or 3), moment)
         said += more
     return station, said

@@ -1,0 +1,36 @@
+"""TC_066_CS, the composite schedule is the smallest of all limits (OCPP 1.6 3.13.3, 5.7, errata 3.57)."""
+
+from __future__ import annotations
+
+import pytest
+from tests.conformance.ocpp16.csms import Csms
+from tests.conformance.ocpp16.driver import Driver
+from tests.conformance.ocpp16.profiles import limits, profile
+from tests.conformance.ocpp16.station import Clock, Station
+
+pytestmark = pytest.mark.oca("TC_066_CS")
+
+
+def test_the_schedules_of_all_purposes_together(station: Station, csms: Csms, driver: Driver, clock: Clock) -> None:
+    driver.plugs_in()
+    driver.shows("CARD")
+    csms.expects_eventually("StatusNotification", connectorId=1, status="Charging")
+    now = station.time()
+    every = profile("ChargePointMaxProfile", (0, 10), id=1, start=now, duration=86400)
+    default = profile("TxDefaultProfile", (0, 6), (60, 10), (120, 8), id=2, start=now, duration=300)
+    own = profile("TxProfile", (0, 8), (50, 11), (140, 16), id=3, start=now, duration=260, transactionId=1)
+    for connector, each in ((0, every), (1, default), (1, own)):
+        assert csms.sends("SetChargingProfile", connectorId=connector, csChargingProfiles=each) == "Accepted"
+    answer = csms.asks("GetCompositeSchedule", connectorId=1, duration=350)
+    assert answer["scheduleStart"] == now
+    assert answer["chargingSchedule"]["duration"] == 350
+    assert "startSchedule" not in answer["chargingSchedule"]
+    # the transaction's own up to its end, then the default up to its own, all of it under the limit of the station
+    assert limits(answer) == [(0, 8.0), (50, 10.0), (260, 8.0), (300, 10.0)]
+    clock.passes(45)
+    later = csms.asks("GetCompositeSchedule", connectorId=1, duration=60, chargingRateUnit="W")
+    assert limits(later) == [(0, 5520.0), (5, 6900.0)]
+
+
+def test_the_schedule_of_an_unknown_connector_is_rejected(csms: Csms) -> None:
+    assert csms.sends("GetCompositeSchedule", connectorId=7, duration=60) == "Rejected"
