@@ -44,7 +44,7 @@ def progress(before: Station, station: Station, evse: int, moment: Moment) -> Sa
         station, last_words = finish(station, evse, moment)  # the last driver's reading will not come in time
         station, begun = _begin(station, evse, now - was, moment)
         return station, last_words + begun
-    if not now or (was - now) & _points(station.settings.get(registry.TX_STOP_POINT)):
+    if not now or (was - now) & _stop_points(station):
         return end(station, evse, _stop_at(before, station, evse), moment)
     return _continue(before, station, evse, now - was, moment)
 
@@ -59,6 +59,12 @@ def _points_before(before: Station, station: Station, evse: int) -> Points:
 @lru_cache(maxsize=64)
 def _points(names: tuple[str, ...]) -> Points:
     return frozenset(Point(name) for name in names)
+
+
+def _stop_points(station: Station) -> Points:
+    """What ends a transaction when it is left; the vehicle alone only where it may not come back."""
+    points = _points(station.settings.get(registry.TX_STOP_POINT))
+    return points if station.settings.get(registry.STOP_ON_UNPLUG) else points - {Point.EV_CONNECTED}
 
 
 def _begin(station: Station, evse: int, gained: Points, moment: Moment) -> Said:

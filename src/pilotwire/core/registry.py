@@ -143,7 +143,7 @@ RESERVE_ANY_EVSE = Variable("ReservationCtrlr.NonEvseSpecific", Kind.BOOLEAN, Tr
 CONNECTION_TIMEOUT_S = Variable("TxCtrlr.EVConnectionTimeOut", Kind.INTEGER, 60, "s", ((0, 0), (1, DAY_S)))
 STOP_ON_INVALID_ID = Variable("TxCtrlr.StopTxOnInvalidId", Kind.BOOLEAN, True)
 MAX_INVALID_WH = Variable("TxCtrlr.MaxEnergyOnInvalidId", Kind.INTEGER, 0, "Wh", ((0, 2.0**32 - 1.0),))
-STOP_ON_UNPLUG = Variable("TxCtrlr.StopTxOnEVSideDisconnect", Kind.BOOLEAN, True, access=Access.READ_ONLY)
+STOP_ON_UNPLUG = Variable("TxCtrlr.StopTxOnEVSideDisconnect", Kind.BOOLEAN, True)
 TX_START_POINT: Variable[tuple[str, ...]] = Variable(
     "TxCtrlr.TxStartPoint", Kind.MEMBERS, ("PowerPathClosed",), choices=TX_POINTS
 )

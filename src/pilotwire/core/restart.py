@@ -43,7 +43,7 @@ from pilotwire.core.stop import BY_POWER_LOSS
 from pilotwire.core.token import Cache
 from pilotwire.core.transaction import ChargingState, Ending, Phase, Transaction, TransactionChanged
 from pilotwire.core.trial import proven
-from pilotwire.core.tuning import masked_faults, most_phases
+from pilotwire.core.tuning import masked_faults, most_phases, outlasts_vehicle
 from pilotwire.core.variable import Values
 
 
@@ -186,6 +186,7 @@ def build_of(settings: Settings, evse: int, rules: Rules) -> Build:
         switches_phases=_switches_phases(settings, evse),
         switch_delay_s=float(settings.get(registry.PHASE_SWITCH_DELAY_S, evse)),
         wake_up=_wake_up(settings, evse),
+        outlasts_vehicle=outlasts_vehicle(settings),
         asks_hlc=settings.get(registry.CHARGING_TYPE, evse) == "basic+fake_highlevel_dc",
         has_contactor_feedback=settings.get(registry.CONTACTOR_FEEDBACK, evse) != "none",
         stop_grace_s=rules.stop_grace_s,

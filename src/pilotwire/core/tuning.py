@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
+from pilotwire.core.frozen import replace
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.fault import NO_FAULTS, Fault, FaultsMasked
 from pilotwire.core.port.phases import MostPhasesSet
+from pilotwire.core.port.port import walk
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -36,13 +38,22 @@ def most_phases(settings: Settings) -> int:
     return settings.get(registry.MAX_PHASES)
 
 
+def outlasts_vehicle(settings: Settings) -> bool:
+    """Whether a driver may pull the plug out of the vehicle and go on later (OCPP 1.6 9.1.23, OCPP 2.0.1 E10)."""
+    return not settings.get(registry.STOP_ON_UNPLUG)
+
+
 def tuned(before: Station, station: Station, moment: Moment) -> Said:
     """*station* with its ports as its settings have them; what did not change is left as it is, whoever set it."""
     said = NOTHING
     if before.settings is station.settings:
         return station, said
     masked, most = masked_faults(station.settings, station.rules), most_phases(station.settings)
+    outlasts = outlasts_vehicle(station.settings)
     for port in station.ports:
+        if outlasts is not port.build.outlasts_vehicle:
+            port, commands = walk(replace(port, build=replace(port.build, outlasts_vehicle=outlasts)), moment)
+            station, said = station.with_port(port), said + Outcome(commands=commands)
         if masked != masked_faults(before.settings, before.rules):
             station, more = station.step_port(FaultsMasked(port.evse, masked), moment)
             said += more

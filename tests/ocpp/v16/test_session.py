@@ -9,6 +9,7 @@ import pytest
 from tests.core.bench import ALICE, CoreBench, online
 from tests.core.world import World
 
+from pilotwire.core import registry
 from pilotwire.core.fact import Fact
 from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.station import Station
@@ -107,9 +108,13 @@ def test_card_first(central: Central) -> None:
     assert [each for each in told if each != "SuspendedEV"] == ["Preparing", "StartTransaction", "Charging"]
 
 
+@pytest.mark.parametrize("stops_on_unplug", [True, False])
 @pytest.mark.parametrize("seed", range(4))
-def test_whatever_happens_is_told_in_valid_words_and_an_order_of_the_table(seed: int, central: Central) -> None:
-    world, last, ended = World(seed), dict[int, str](), set[str]()
+def test_whatever_happens_is_told_in_valid_words_and_an_order_of_the_table(
+    seed: int, central: Central, *, stops_on_unplug: bool
+) -> None:
+    world = World(seed, {registry.STOP_ON_UNPLUG: stops_on_unplug})
+    last, ended = dict[int, str](), set[str]()
     for _ in range(STEPS):
         was_online = world.station.registration
         _, said = world.step()

@@ -13,6 +13,7 @@ from pilotwire.core.port.guard import (
     end_by_fault,
     is_asking,
     is_blocked,
+    is_kept,
     is_operative,
     is_plugged,
     is_refused,
@@ -121,6 +122,8 @@ def charging_of(port: Port) -> Charging:
 
 
 def _charging_while_permitted(port: Port) -> Charging:
+    if not is_plugged(port):
+        return Charging.SUSPENDED_EV  # OCPP 1.6 4.9: the transaction goes on, and the vehicle is gone
     if port.contactor is Contactor.CLOSED and is_asking(port):
         return Charging.CHARGING if may_offer(port) else Charging.SUSPENDED_EVSE
     if offered_a(port) < MINIMUM_A or is_refused(port):
@@ -164,7 +167,9 @@ def spend(port: Port) -> Port:
 def drive_grant(port: Port, moment: Moment) -> Said:
     """A permit ends with the vehicle or with a fault; a stop is over as soon as there is nothing to wait for."""
     if port.pilot is Pilot.GONE and port.grant.permit is not Permit.NONE:
-        return _left(port), ()
+        return (port if is_kept(port) else _left(port)), ()
+    if port.pilot is not Pilot.GONE and port.grant.permit is Permit.NONE and port.grant.stop is not None:
+        return replace(port, grant=Grant()), ()  # of a driver who ended what had outlasted the vehicle before this one
     if port.grant.permit in TAKEN and (stop := end_by_fault(port)):
         return spend(replace(port, grant=replace(port.grant, stop=port.grant.stop or stop))), ()
     if port.grant.permit is Permit.STOPPING and not may_stay_closed(port):
@@ -175,7 +180,8 @@ def drive_grant(port: Port, moment: Moment) -> Said:
 def _left(port: Port) -> Port:
     """*port* after the vehicle has gone: free again, unless its cable is still in the socket (OCPP 1.6 4.9, C6)."""
     if not is_cable_in(port):
-        return replace(port, grant=Grant(), deadlines=disarm(port.deadlines, Timer.STOP))
+        stop = port.grant.stop if port.build.outlasts_vehicle else None
+        return replace(port, grant=Grant(stop=stop), deadlines=disarm(port.deadlines, Timer.STOP))
     if port.grant.permit is Permit.SPENT:
         return port
     return spend(replace(port, grant=replace(port.grant, stop=port.grant.stop or BY_UNPLUGGING)))

@@ -16,6 +16,7 @@ from pilotwire.core.port.phase import (
     Lock,
     Operability,
     Permit,
+    Proximity,
     Rcd,
     Secondary,
     Switching,
@@ -37,6 +38,12 @@ def is_plugged(port: Port) -> bool:
     if port.pilot in UNCLEAR:
         return port.grant.permit is not Permit.NONE
     return port.pilot is not Pilot.GONE
+
+
+def is_kept(port: Port) -> bool:
+    """The permit goes on without its vehicle, as long as the cable is still here."""
+    is_there = not port.build.has_socket or port.proximity is not Proximity.OPEN
+    return port.build.outlasts_vehicle and port.grant.permit in (Permit.GIVEN, Permit.WITHHELD) and is_there
 
 
 def is_asking(port: Port) -> bool:
@@ -170,7 +177,7 @@ def wants_lock(port: Port) -> bool:
         return False
     if is_live(port):
         return True
-    is_held = port.grant.permit in TAKEN and is_plugged(port)
+    is_held = port.grant.permit in TAKEN and (is_plugged(port) or is_kept(port))
     if not standing_faults(port):
         return is_held
     plugs = {effect.plug for effect in effects_at(port, is_plugged=is_plugged(port))}
