@@ -9,10 +9,11 @@ from pilotwire.core import registry
 from pilotwire.core.csms import BootCause
 from pilotwire.core.port.charging import Charging
 from pilotwire.core.port.contactor import SetContactor
+from pilotwire.core.port.fault import Fault, FaultSeen, standing_faults
 from pilotwire.core.port.phase import Permit
 from pilotwire.core.reply import ReplyTo, Verdict
 from pilotwire.core.reset import How, ResetAsked, Restart
-from pilotwire.core.rules import OrderlyReset, Rules
+from pilotwire.core.rules import ImmediateReset, OrderlyReset, Rules
 from pilotwire.core.stop import Reason
 from pilotwire.core.token import TokenStatus
 from pilotwire.core.transaction import Kind
@@ -55,6 +56,33 @@ def test_in_order_gives_the_vehicle_its_time_to_stop() -> None:
     bench.go(5.0)
     assert bench.rows(Kind.ENDED)[0].reason is Reason.RESET_ORDERLY
     assert bench.said(Restart) == [RESTART]
+
+
+@pytest.mark.req("ABB-MSG-021")
+def test_a_vendors_hard_reset_stops_as_gently_as_a_soft_one_under_its_own_name() -> None:
+    bench = online(rules=Rules(immediate_reset=ImmediateReset.STOPS_ORDERLY))
+    bench.charge()
+    bench.forget()
+    ask(bench, How.AT_ONCE)
+    bench.go(5.0)
+    assert bench.said(SetContactor) == []
+    bench.go(5.0)
+    assert (bench.rows(Kind.ENDED)[0].reason, bench.said(Restart)) == (Reason.RESET_AT_ONCE, [RESTART])
+
+
+@pytest.mark.req("CCC-ADD-004")
+@pytest.mark.parametrize(
+    "fault", [fault for fault in Fault if fault.name.startswith("STORE") or fault.name.startswith("METER")]
+)
+def test_a_reset_clears_what_hardware_has_said_and_evaluates_it_anew(fault: Fault) -> None:
+    bench = online()
+    bench.hear(FaultSeen(1, fault))
+    ask(bench, How.AT_ONCE)
+    bench.go(2.0)
+    again = bench.restarted()
+    assert standing_faults(again.port()) == set()
+    again.hear(FaultSeen(1, fault))
+    assert standing_faults(again.port()) == {fault}
 
 
 @pytest.mark.req("CCC-LIM-014")

@@ -70,7 +70,7 @@ def test_a_motor_that_fails_is_told_when_its_time_is_over() -> None:
     assert bench.verdicts() == [Verdict.UNLOCK_FAILED]
 
 
-@pytest.mark.req("TIM-007")
+@pytest.mark.req("TIM-007", "CCC-REV-010")
 def test_an_unlock_that_cannot_be_done_fails_after_twenty_seconds_and_not_before() -> None:
     bench = socket()
     bench.charge()

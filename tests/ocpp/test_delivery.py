@@ -19,7 +19,8 @@ from pilotwire.core.delivery import RowDiscarded
 from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.remote import RemoteStartAsked
 from pilotwire.core.reply import ReplyTo
-from pilotwire.core.rules import RefusedRows, Rules
+from pilotwire.core.restart import kept_of
+from pilotwire.core.rules import OfflineSamples, RefusedRows, Rules
 from pilotwire.core.station import Station
 from pilotwire.core.transaction import TransactionChanged
 from pilotwire.core.trigger import Message as Wanted
@@ -447,6 +448,39 @@ async def test_rows_without_words_in_a_version_are_passed_over_one_commit_each(l
     rows = [fact for fact in talk.history.facts if isinstance(fact, TransactionChanged)]
     assert len([row for row in rows if not row.samples]) > 5
     assert set(said) <= {STATUS, "MeterValues"}
+    assert ledger.unsent() == 0
+
+
+@pytest.mark.req("CCC-LIM-019")
+@pytest.mark.parametrize("lost", [True, False])
+async def test_a_vendor_forgets_readings_taken_offline_with_a_restart_and_nothing_else(
+    ledger: Ledger, *, lost: bool
+) -> None:
+    limited = load("chargebyte_charge_control_c", with_limitations=lost).ruled
+    assert (limited.offline_samples is OfflineSamples.LOST) is lost
+    rules = Rules(offline_samples=limited.offline_samples)
+    first = Talk("1.6", ledger, settings=FREE, rules=rules)
+    await first.accepted()
+    await charging(first)
+    await first.fine()
+    await first.down()
+    first.history.go(200.0)
+    first.history.unplug()
+    first.history.go(10.0)
+    await first.settle()
+    kept = kept_of(first.history.station)
+    again = Talk("1.6", ledger, settings=FREE, rules=rules, kept=kept, boot="later", now_s=1000.0)
+    await again.up()
+    said = await again.fine()
+    again.history.plug()
+    again.history.go(70.0)
+    await again.settle()
+    said += await again.fine()
+    told = [each for each in actions(said) if each not in (STATUS, "BootNotification")]
+    forgotten = [] if lost else ["MeterValues"] * 3
+    assert told == [*forgotten, "StopTransaction", "StartTransaction", "MeterValues"]
+    errors = {fact.error for fact in again.history.facts if isinstance(fact, RowDiscarded)}
+    assert errors == ({"measured offline, before a restart"} if lost else set())
     assert ledger.unsent() == 0
 
 

@@ -33,7 +33,7 @@ def test_a_database_that_may_only_be_read_is_read_only(database: Path) -> None:
     assert failing(database, f"file:{database}?mode=ro") is Fault.STORE_READ_ONLY
 
 
-@pytest.mark.req("CCC-ERR-029")
+@pytest.mark.req("CCC-ERR-029", "CCC-ADD-009")
 def test_a_disk_without_room_is_full(database: Path) -> None:
     connection = sqlite3.connect(database, isolation_level=None)
     connection.execute("CREATE TABLE heap (x BLOB)")

@@ -367,6 +367,22 @@ def test_an_empty_file_becomes_a_database(path: Path) -> None:
     ledger.close()
 
 
+@pytest.mark.req("CCC-STAT-009", "CCC-STORE-002")
+@pytest.mark.parametrize("spoil", [b"this is no database" * 500, b"SQLite format 3\0" + b"x" * 5000])
+async def test_a_spoilt_file_that_somebody_deletes_is_made_anew_with_the_next_start(path: Path, spoil: bytes) -> None:
+    ledger = Ledger(path)
+    await ledger.keep([told(*whole("a"))])
+    ledger.close()
+    await asyncio.to_thread(path.write_bytes, spoil)
+    with pytest.raises(StoreFailed, match=r"transactions\.db"):
+        Ledger(path)
+    await asyncio.to_thread(path.unlink)
+    again = Ledger(path)
+    await again.keep([told(*whole("b"))])
+    assert (again.transactions(), again.waiting()) == (("b",), 1)
+    again.close()
+
+
 def test_a_second_start_migrates_nothing(path: Path) -> None:
     Ledger(path).close()
     other = sqlite3.connect(path)

@@ -15,7 +15,7 @@ from pilotwire.core.port.charging import CutOff, Withdrawn
 from pilotwire.core.port.phase import TAKEN
 from pilotwire.core.progress import end
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
-from pilotwire.core.rules import OrderlyReset
+from pilotwire.core.rules import ImmediateReset, OrderlyReset
 from pilotwire.core.stop import BY_ORDERLY_RESET, BY_RESET_AT_ONCE, BY_SHUTTING_DOWN, Stop
 from pilotwire.core.transaction import Phase
 
@@ -78,10 +78,10 @@ def started(station: Station, how: How, moment: Moment) -> Said:
 
 
 def _stopped(station: Station, how: How, moment: Moment) -> Said:
-    is_gentle = how is How.ORDERLY and station.rules.orderly_reset is OrderlyReset.STOPS_ORDERLY
+    is_gentle = _is_gentle(station, how)
     said = NOTHING
     for port in station.ports:
-        stop = Withdrawn(port.evse, BY_ORDERLY_RESET) if is_gentle else CutOff(port.evse, _reason(how))
+        stop = (Withdrawn if is_gentle else CutOff)(port.evse, _reason(how))
         station, more = station.step_port(stop, moment)
         said += more
     for evse in tuple(station.claims):
@@ -89,6 +89,14 @@ def _stopped(station: Station, how: How, moment: Moment) -> Said:
         said += more
     station, more = _ended(station, _reason(how), moment)
     return station, said + more
+
+
+def _is_gentle(station: Station, how: How) -> bool:
+    """The vehicle gets its time to stop drawing."""
+    rules = station.rules
+    if how is How.AT_ONCE:
+        return rules.immediate_reset is ImmediateReset.STOPS_ORDERLY
+    return how is How.ORDERLY and rules.orderly_reset is OrderlyReset.STOPS_ORDERLY
 
 
 def _ended(station: Station, stop: Stop, moment: Moment) -> Said:

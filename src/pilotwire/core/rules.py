@@ -33,6 +33,20 @@ class OrderlyReset(Enum):
     STOPS_AT_ONCE = "stops at once"  # seen at chargebyte: soft = hard (guide 3.3.1)
 
 
+class ImmediateReset(Enum):
+    """What a reset that need not wait (hard, immediate) does with running transactions."""
+
+    CUTS_OFF = "cuts off"
+    STOPS_ORDERLY = "stops orderly"  # before it restarts: seen at ABB (overview 3.1)
+
+
+class OfflineSamples(Enum):
+    """What becomes of readings during a transaction when the station restarts before the central system has them."""
+
+    KEPT = "kept"
+    LOST = "lost"  # if they were taken offline; begin and end are told: seen at chargebyte (guide 3.3.2)
+
+
 class Leaving(Enum):
     """When an EVSE is out of service that the central system takes out of it while it is in use (OCPP 1.6 5.2)."""
 
@@ -148,6 +162,8 @@ class Rules:
 
     second_card: SecondCard = SecondCard.REPLACES
     orderly_reset: OrderlyReset = OrderlyReset.STOPS_ORDERLY
+    immediate_reset: ImmediateReset = ImmediateReset.CUTS_OFF
+    offline_samples: OfflineSamples = OfflineSamples.KEPT
     leaving: Leaving = Leaving.AFTER_CHARGING
     rejected_end: RejectedEnd = RejectedEnd.TOLD
     lost_meter: LostMeter = LostMeter.LAST_READING

@@ -13,7 +13,7 @@ from pilotwire.core.authorization import AskAuthorization
 from pilotwire.core.clock import is_known
 from pilotwire.core.csms import BootCause, Registration, SendBoot, SendHeartbeat
 from pilotwire.core.fact import Fact
-from pilotwire.core.rules import RefusedRows
+from pilotwire.core.rules import OfflineSamples, RefusedRows
 from pilotwire.core.sampling import Occasion
 from pilotwire.core.security import TellIncident
 from pilotwire.core.service import SendTransfer
@@ -21,7 +21,7 @@ from pilotwire.core.signing import AskSigning
 from pilotwire.core.station import Station
 from pilotwire.core.token import TokenInfo
 from pilotwire.core.told import Told
-from pilotwire.core.transaction import TransactionChanged
+from pilotwire.core.transaction import Kind, TransactionChanged
 from pilotwire.core.trigger import Message as Wanted
 from pilotwire.core.trigger import MessageTriggered, MeterSampled
 from pilotwire.ocpp.dialect import Dialect, Message, Notes, Question, Row, Untellable
@@ -209,6 +209,8 @@ class Outbox:
         if found is None:
             return None
         row = Row(*found)
+        if self._is_lost(row.fact):
+            return Telling(row, (), error="measured offline, before a restart")
         try:
             return Telling(row, self.dialect.render(row, self.station, self.rows))
         except Untellable as error:
@@ -216,6 +218,12 @@ class Outbox:
         except Exception as error:  # a bug in one row must not hold up all rows behind it
             log.exception("cannot be told", row=repr(row))
             return Telling(row, (), error=f"cannot be told: {error!r}")
+
+    def _is_lost(self, fact: TransactionChanged) -> bool:
+        """A reading that a station forgets which restarts before it could tell it."""
+        is_sample = fact.kind is Kind.UPDATED and bool(fact.samples)
+        is_old = fact.offline and fact.stamp.boot != self.station.boot
+        return is_sample and is_old and self.station.rules.offline_samples is OfflineSamples.LOST
 
     def finished(self) -> None:
         """The row being told is answered or given up; the next one waits for its receipt."""

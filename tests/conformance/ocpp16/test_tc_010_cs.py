@@ -6,7 +6,7 @@ import pytest
 from tests.conformance.ocpp16.csms import Csms
 from tests.conformance.ocpp16.driver import Driver
 
-pytestmark = pytest.mark.oca("TC_010_CS")
+pytestmark = [pytest.mark.oca("TC_010_CS"), pytest.mark.req("ALF-412-015")]
 
 
 @pytest.mark.parametrize("asks_first", [True, False])

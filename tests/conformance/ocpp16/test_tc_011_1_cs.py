@@ -7,7 +7,7 @@ from tests.conformance.ocpp16.csms import Csms
 from tests.conformance.ocpp16.driver import Driver
 from tests.conformance.ocpp16.station import Station
 
-pytestmark = pytest.mark.oca("TC_011_1_CS")
+pytestmark = [pytest.mark.oca("TC_011_1_CS"), pytest.mark.req("ALF-412-015")]
 
 
 def test_a_remote_start_waits_for_the_vehicle(station: Station, csms: Csms, driver: Driver) -> None:

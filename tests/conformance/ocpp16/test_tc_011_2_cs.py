@@ -6,7 +6,7 @@ import pytest
 from tests.conformance.ocpp16.csms import Csms
 from tests.conformance.ocpp16.driver import Driver
 
-pytestmark = pytest.mark.oca("TC_011_2_CS")
+pytestmark = [pytest.mark.oca("TC_011_2_CS"), pytest.mark.req("ALF-412-015")]
 
 
 def test_a_remote_start_is_given_up_when_nobody_plugs_in(csms: Csms, driver: Driver) -> None:

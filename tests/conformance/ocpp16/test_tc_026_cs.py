@@ -7,7 +7,7 @@ from tests.conformance.ocpp16.csms import Csms
 from tests.conformance.ocpp16.driver import Driver
 from tests.conformance.ocpp16.station import Station
 
-pytestmark = pytest.mark.oca("TC_026_CS")
+pytestmark = [pytest.mark.oca("TC_026_CS"), pytest.mark.req("ALF-412-015")]
 
 
 def test_a_remote_start_of_a_connector_that_is_taken_is_rejected(station: Station, csms: Csms, driver: Driver) -> None:

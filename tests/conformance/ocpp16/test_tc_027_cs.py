@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.conformance.ocpp16.csms import Csms
 
-pytestmark = pytest.mark.oca("TC_027_CS")
+pytestmark = [pytest.mark.oca("TC_027_CS"), pytest.mark.req("ALF-412-015")]
 
 
 def test_a_remote_start_of_the_station_is_rejected(csms: Csms) -> None:
