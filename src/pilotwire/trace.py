@@ -25,6 +25,7 @@ from pilotwire.core.port.availability import Availability
 from pilotwire.core.port.phase import Operability
 from pilotwire.core.profile import Installed
 from pilotwire.core.request import ConfigurationEdited, VariablesWritten
+from pilotwire.core.reservation import Reservation
 from pilotwire.core.restart import Kept, Plan, restore
 from pilotwire.core.rules import Rules
 from pilotwire.core.sealed import is_sealed
@@ -69,6 +70,7 @@ class KeptRows:
     profiles: tuple[Installed, ...] = ()
     proven: tuple[SettingRow, ...] = ()
     incidents: tuple[IncidentRecorded, ...] = ()
+    reservations: dict[int, Reservation] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def kept_rows(kept: Kept) -> KeptRows:
         profiles=kept.profiles,
         proven=rows_of(kept.proven),
         incidents=kept.incidents,
+        reservations=dict(kept.reservations),
     )
 
 
@@ -132,6 +135,7 @@ def kept_from(rows: KeptRows) -> Kept:
         settings=values_of(rows.settings),
         boots=rows.boots,
         local_list=rows.local_list,
+        reservations=rows.reservations,
         accepted_by=rows.accepted_by,
         profiles=rows.profiles,
         proven=values_of(rows.proven),

@@ -22,6 +22,7 @@ HANDLED_BY_THE_STATION = {
     Timer.SCHEDULE,
     Timer.PROFILES,
     Timer.RECONNECT,
+    Timer.RESERVATION,
     Timer.RESTART,
     Timer.STATUS,
     Timer.TRANSFER,

@@ -48,6 +48,7 @@ FULL = TransactionChanged(
     remote_start_id=2**40,
     meter_wh=123456.789,
     samples=(Sampled(STAMP, Occasion.END, READING, Offer(15.5, 3565.0), ("Voltage", "SoC")),),
+    reservation=12,
 )
 OTHER = replace(
     FULL,
@@ -62,6 +63,7 @@ OTHER = replace(
     remote_start_id=None,
     meter_wh=None,
     samples=(),
+    reservation=None,
 )
 STATION = connected().station
 

@@ -18,6 +18,7 @@ from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Origin, Permitted, Withdrawn
 from pilotwire.core.port.guard import is_plugged
 from pilotwire.core.port.phase import TAKEN, Permit
+from pilotwire.core.reservation import is_barred
 from pilotwire.core.reset import Resetting
 from pilotwire.core.rules import Groups, SecondCard, Stranger
 from pilotwire.core.schedule import bound
@@ -218,9 +219,9 @@ def settle(station: Station, token: Token, evse: int, origin: Origin, status: To
     stopped = stopped_by(station, token, evse) if origin.trigger is Trigger.AUTHORIZED else ()
     if stopped:
         return _stopped(station, token, stopped, moment)
-    if is_master(station, token) or not has_place(station, evse):
+    if is_master(station, token) or not has_place(station, evse, token):
         return _refused(station, token, evse, TokenStatus.NO_PLACE)
-    waiting = waiting_at(station, evse)
+    waiting = waiting_for(station, evse, token)
     if waiting:
         station, bounded = bound(station, waiting[-1], origin, moment)
         station, said = station.step_port(Permitted(waiting[-1], token, origin), moment)
@@ -254,10 +255,16 @@ def waiting_at(station: Station, evse: int) -> tuple[int, ...]:
     return tuple(port.evse for port in plugged if _is_for_tokens(station, port) and is_plugged(port))
 
 
-def has_place(station: Station, evse: int) -> bool:
-    """Somebody new could charge at *evse* (0: anywhere), and no reset is on its way."""
+def waiting_for(station: Station, evse: int, token: Token) -> tuple[int, ...]:
+    """The same, as far as *token* may have them: what is kept for others does not wait for it."""
+    return tuple(each for each in waiting_at(station, evse) if not is_barred(station, each, token))
+
+
+def has_place(station: Station, evse: int, token: Token) -> bool:
+    """*token* could charge at *evse* (0: anywhere), and no reset is on its way."""
+    ports = (port for port in station.ports if evse in (STATION, port.evse))
     return station.resetting is Resetting.NO and any(
-        _is_for_tokens(station, port) for port in station.ports if evse in (STATION, port.evse)
+        _is_for_tokens(station, port) and not is_barred(station, port.evse, token) for port in ports
     )
 
 

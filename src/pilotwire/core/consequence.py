@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pilotwire.core import claim, csms, metering, reset, security, unlock
+from pilotwire.core import claim, csms, metering, reservation, reset, security, unlock
 from pilotwire.core.authentication import is_open, nobody, takes_tokens
 from pilotwire.core.claim import is_free
 from pilotwire.core.deadline import STATION
@@ -19,6 +19,7 @@ from pilotwire.core.port.guard import is_blocked, is_plugged, is_staying
 from pilotwire.core.port.phase import Permit
 from pilotwire.core.progress import progress
 from pilotwire.core.report import reported
+from pilotwire.core.reservation import is_barred
 from pilotwire.core.schedule import followed
 from pilotwire.core.sequel import sequels
 from pilotwire.core.settings import taken_over
@@ -80,6 +81,7 @@ def _is_quiet(before: Station, station: Station) -> bool:
         and before.clock is station.clock
         and before.profiles is station.profiles
         and before.operability is station.operability
+        and before.reservations is station.reservations
         and before.local_list.disputed is station.local_list.disputed
         and before.resetting is station.resetting
         and before.unlocks is station.unlocks
@@ -108,13 +110,18 @@ def _is_ready(port: Port) -> bool:
 
 def _chosen(before: Station, station: Station, evse: int, moment: Moment) -> tuple[Station, Station, Outcome]:
     """The driver who waits anywhere chose *evse*. Their transaction comes along, as if it had been there."""
-    if not is_free(station.ports[evse - 1]) or not takes_tokens(station, evse):
+    if not is_free(station.ports[evse - 1]) or not takes_tokens(station, evse) or _is_barred(station, evse):
         return before, station, NOTHING
     station = claim.moved(station, evse)
     if STATION not in station.transactions or STATION in station.claims:
         return before, station, NOTHING
     station, said = claim.brought(station, evse, moment)
     return claim.moved(before, evse), station, said
+
+
+def _is_barred(station: Station, evse: int) -> bool:
+    """The driver who waits anywhere cannot have *evse*: it is kept for somebody else."""
+    return STATION in station.claims and is_barred(station, evse, station.claims[STATION].token)
 
 
 def _permitted(before: Station, station: Station, evse: int, moment: Moment) -> Said:
@@ -174,8 +181,9 @@ def _settled(before: Station, station: Station, moment: Moment) -> Said:
         station = metering.rescheduled(before, csms.rescheduled(before, station, moment), moment)
     if before.clock is not station.clock:
         station = metering.aligned_armed(station, moment)
+    station, lost = reservation.followed(before, station, moment)
     station, more = reset.ready(station, moment)
-    return station, said + more
+    return station, said + lost + more
 
 
 def _reported(station: Station, moment: Moment) -> Said:

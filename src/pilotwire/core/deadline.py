@@ -39,6 +39,7 @@ class Timer(Enum):
     TRANSFER = "transfer"  # the owner's software has not answered a DataTransfer
     SCHEDULE = "schedule"  # another period of a charging profile begins
     PROFILES = "profiles"  # charging profiles that have come are stored
+    RESERVATION = "reservation"  # the next one expires
     RESTART = "restart"  # an accepted reset is carried out
     RECONNECT = "reconnect"  # the connection is opened anew, because a setting wants it
     INCIDENT = "incident"  # a security event nobody has taken is told again

@@ -25,6 +25,7 @@ from pilotwire.core.port.secondary import SecondaryRead
 from pilotwire.core.port.ventilation import VentilationAvailable, VentilationChosen, VentilationRead
 from pilotwire.core.remote import RemoteStartAsked, RemoteStopAsked
 from pilotwire.core.request import AvailabilityAsked, CacheClearAsked, ConfigurationEdited, VariablesWritten
+from pilotwire.core.reservation import CancellationAsked, ReservationAsked
 from pilotwire.core.reset import ResetAsked
 from pilotwire.core.schedule import CompositeAsked, ProfilesClearAsked, ProfileSet
 from pilotwire.core.security import IncidentSeen, IncidentTold
@@ -78,6 +79,8 @@ Asked = (
     | VariablesWritten
     | CacheClearAsked
     | LocalListSent
+    | ReservationAsked
+    | CancellationAsked
     | TriggerAsked
     | TransferAsked
     | ProfileSet

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pilotwire.core.csms import Registered
 from pilotwire.core.delivery import LedgerErased, RowDiscarded
 from pilotwire.core.report import StatusChanged
+from pilotwire.core.reservation import ReservationLost
 from pilotwire.core.security import IncidentRecorded, TellIncident
 from pilotwire.core.service import ServiceAnswered
 from pilotwire.core.signing import AskSigning
@@ -21,6 +22,7 @@ Fact = (
     | MessageTriggered
     | MeterSampled
     | RowDiscarded
+    | ReservationLost
     | LedgerErased
     | TransferHandedOver
     | ServiceAnswered

@@ -16,6 +16,7 @@ from pilotwire.core.port.charging import Charging, CutOff, Origin, charging_of
 from pilotwire.core.port.guard import is_blocked, is_plugged
 from pilotwire.core.port.meter import ReadMeter
 from pilotwire.core.port.phase import Permit
+from pilotwire.core.reservation import used
 from pilotwire.core.row import finish, tell
 from pilotwire.core.sampling import Occasion, counted, sampled, sampling_armed
 from pilotwire.core.settings import taken_over
@@ -118,7 +119,7 @@ def _introduced(station: Station, transaction: Transaction, evse: int) -> Statio
         transaction = replace(transaction, token=claim.token, remote_start_id=claim.origin.remote_start_id)
     elif grant is not None and grant.permit is Permit.GIVEN:
         transaction = replace(transaction, token=grant.token, remote_start_id=grant.origin.remote_start_id)
-    return station.with_transaction(evse, transaction)
+    return used(station, evse, transaction)
 
 
 def _trigger(station: Station, evse: int, gained: Points) -> Trigger:

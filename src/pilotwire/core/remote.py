@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
-from pilotwire.core.authorization import ask, has_place, may_ask, must_wait, settle, waiting_at
+from pilotwire.core.authorization import ask, has_place, may_ask, must_wait, settle, waiting_for
 from pilotwire.core.claim import dropped
 from pilotwire.core.clock import date_s
 from pilotwire.core.csms import is_online
@@ -16,10 +16,11 @@ from pilotwire.core.port.phase import TAKEN
 from pilotwire.core.profile import ChargingProfile, Purpose
 from pilotwire.core.progress import end
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
+from pilotwire.core.reservation import as_kin
 from pilotwire.core.rules import RemoteQuestion, StartProfile
 from pilotwire.core.schedule import refusal_of
 from pilotwire.core.stop import BY_CENTRAL_SYSTEM, Trigger
-from pilotwire.core.token import UNKNOWN, Token, TokenStatus, known, named
+from pilotwire.core.token import Token, TokenStatus, known, named
 from pilotwire.core.transaction import Phase, Transaction
 
 if TYPE_CHECKING:
@@ -50,9 +51,12 @@ class RemoteStopAsked:
 
 def on_start_asked(station: Station, event: RemoteStartAsked, moment: Moment) -> Said:
     """Accepted where somebody could charge; the token is judged first only if the setting wants it."""
-    waiting = waiting_at(station, event.evse)
-    is_possible = has_place(station, event.evse) and (waiting or not must_wait(station, event.evse))
-    if not is_online(station) or not event.token.id or not is_possible or not may_ask(station):
+    info = known(station, event.token, date_s(station, moment))
+    token = event.token if info is None else named(station, event.token, info)
+    is_certain = info is not None or has_place(station, event.evse, token)
+    hoped = token if is_certain else as_kin(station, event.evse, token)  # who may be of the right group is asked about
+    waiting = waiting_for(station, event.evse, hoped)
+    if not event.token.id or not _is_possible(station, event.evse, hoped):
         return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
     profile, why = _profile(station, event, moment)
     if why is not None:
@@ -60,10 +64,9 @@ def on_start_asked(station: Station, event: RemoteStartAsked, moment: Moment) ->
     origin = Origin(Trigger.REMOTE_START, event.remote_start_id, profile)
     transaction = _begun_by_plugging_in(station, waiting)
     reply = Reply(event.reply_to, Verdict.ACCEPTED, transaction.id if transaction else None)
-    if _is_judged(station):
+    if _is_judged(station) or not is_certain:
         station, said = ask(station, event.token, event.evse, origin, moment)
     else:
-        token = named(station, event.token, known(station, event.token, date_s(station, moment)) or UNKNOWN)
         station, said = settle(station, token, event.evse, origin, TokenStatus.ACCEPTED, moment)
     return station, Outcome(replies=(reply,)) + said
 
@@ -75,6 +78,12 @@ def _profile(station: Station, event: RemoteStartAsked, moment: Moment) -> tuple
     if event.profile.purpose is not Purpose.TX:
         return None, "the profile is not one of a transaction"
     return event.profile, refusal_of(station, event.profile, (event.evse,), moment)
+
+
+def _is_possible(station: Station, evse: int, token: Token) -> bool:
+    """*token* could charge at *evse*, or wait there, and there is somebody to be asked about it."""
+    is_place = bool(waiting_for(station, evse, token)) or not must_wait(station, evse)
+    return is_online(station) and may_ask(station) and is_place and has_place(station, evse, token)
 
 
 def _is_judged(station: Station) -> bool:

@@ -16,6 +16,7 @@ from pilotwire.core.port.availability import ANNOUNCED
 from pilotwire.core.port.charging import Charging, charging_of
 from pilotwire.core.port.fault import NO_FAULTS, Fault, first_fault, standing_faults
 from pilotwire.core.port.phase import Operability
+from pilotwire.core.reservation import is_kept
 from pilotwire.core.rules import RejectedEnd
 from pilotwire.core.stop import BY_REJECTION
 from pilotwire.core.transaction import Phase
@@ -27,7 +28,14 @@ if TYPE_CHECKING:
 Said = tuple["Station", Outcome]
 
 
-OVER = (Charging.FINISHED, Charging.EMPTY, Charging.PLUGGED, Charging.CLAIMED, Charging.UNAVAILABLE)
+OVER = (
+    Charging.FINISHED,
+    Charging.EMPTY,
+    Charging.PLUGGED,
+    Charging.CLAIMED,
+    Charging.RESERVED,
+    Charging.UNAVAILABLE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,8 @@ def status_of(station: Station, evse: int) -> Status:
     charging = charging_of(port)
     if charging is Charging.EMPTY and _is_awaited(station, evse):
         charging = Charging.CLAIMED
+    elif charging is Charging.EMPTY and is_kept(station, evse):
+        charging = Charging.RESERVED
     transaction = station.transactions.get(evse)
     if charging in OVER and transaction is not None and transaction.phase is Phase.ENDING:
         charging = Charging.STOPPING  # not over before the last words are said

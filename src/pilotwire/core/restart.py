@@ -32,6 +32,8 @@ from pilotwire.core.port.ventilation import SetVentilation
 from pilotwire.core.port.wake import DropPilot
 from pilotwire.core.profile import Profiles
 from pilotwire.core.reading import Reading
+from pilotwire.core.reservation import Reservation
+from pilotwire.core.reservation import armed as reservations_armed
 from pilotwire.core.row import last_words
 from pilotwire.core.rules import OldRows, Rules
 from pilotwire.core.sampling import NO_OFFER, Occasion, Sampled
@@ -56,6 +58,7 @@ class Kept:
     operability: Operability = Operability.OPERATIVE
     cache: Cache = field(default_factory=dict)
     local_list: LocalList = LocalList()
+    reservations: Mapping[int, Reservation] = field(default_factory=dict)
     settings: Values = field(default_factory=dict)
     boots: Boots = field(default_factory=dict)
     accepted_by: str | None = None
@@ -72,6 +75,7 @@ def kept_of(station: Station) -> Kept:
         operability=station.operability,
         cache=station.cache,
         local_list=replace(station.local_list, disputed=frozenset()),  # found out again as soon as it matters
+        reservations=station.reservations,
         settings=station.settings.stored,
         boots=station.clock.boots,
         accepted_by=station.accepted_by,
@@ -120,12 +124,14 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
         operability=kept.operability,
         cache=kept.cache,
         local_list=kept.local_list,
+        reservations=kept.reservations,
         clock=begun(kept.boots, plan.boot, moment),
         profiles=tuple(each for each in kept.profiles if each.evse <= plan.evses),
         stored_profiles=kept.profiles,
         watch=Watch(waiting=kept.incidents),
     )
-    station, more = followed(aligned_armed(station, moment), moment)
+    station = reservations_armed(aligned_armed(station, moment), moment)
+    station, more = followed(station, moment)
     station, incidents = at_start(station, moment)
     return station, said + Outcome(facts=facts + erased) + more + incidents
 

@@ -57,6 +57,7 @@ def last_words(
         remote_start_id=transaction.remote_start_id,
         meter_wh=meter_wh,
         samples=samples,
+        reservation=transaction.reservation,
     )
 
 
@@ -88,6 +89,7 @@ def tell(
         remote_start_id=transaction.remote_start_id,
         meter_wh=_register_wh(station, evse, transaction),
         samples=samples,
+        reservation=transaction.reservation,
     )
     phase = Phase.CHARGEABLE if becomes else transaction.phase
     reading = durable_reading(station, evse, moment) or transaction.reading

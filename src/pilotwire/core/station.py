@@ -19,6 +19,7 @@ from pilotwire.core import (
     neighbour,
     remote,
     request,
+    reservation,
     reset,
     schedule,
     security,
@@ -76,6 +77,7 @@ class Station:
     transactions: Mapping[int, Transaction] = field(default_factory=dict)
     claims: Mapping[int, claim.Claim] = field(default_factory=dict)
     asking: Mapping[str, authorization.Question] = field(default_factory=dict)
+    reservations: Mapping[int, reservation.Reservation] = field(default_factory=dict)  # by their ids
     consents: frozenset[Consent] = frozenset()
     cache: Cache = field(default_factory=dict)
     local_list: local_list.LocalList = local_list.LocalList()
@@ -160,6 +162,8 @@ HEARS: Mapping[Heard, Handler] = {
     request.ConfigurationEdited: request.on_configuration_edited,
     request.CacheClearAsked: request.on_cache_clear_asked,
     local_list.LocalListSent: local_list.on_sent,
+    reservation.ReservationAsked: reservation.on_asked,
+    reservation.CancellationAsked: reservation.on_cancelled,
     trigger.TriggerAsked: trigger.on_asked,
     tunnel.TransferAsked: tunnel.on_asked,
     tunnel.TransferConfirmed: tunnel.on_confirmed,
@@ -188,6 +192,7 @@ HEARS: Mapping[Heard, Handler] = {
     Timer.TRANSFER: tunnel.on_overdue,
     Timer.SCHEDULE: schedule.on_schedule_due,
     Timer.PROFILES: schedule.on_profiles_due,
+    Timer.RESERVATION: reservation.on_expiry_due,
     Timer.RESTART: reset.on_restart_due,
     Timer.RECONNECT: sequel.on_reconnect_due,
     Timer.INCIDENT: security.on_again_due,

@@ -55,6 +55,7 @@ class Transaction:
     ``known`` is when it was last told of, ``chargeable`` when vehicle and permission met.
     ``first_wh`` is the register then, ``most_wh`` the one at which there is no more energy for a token that was refused
     (OCPP 1.6 9.1.14, OCPP 2.0.1 E05.FR.03).
+    ``reservation`` is the one it has used up.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Transaction:
     reading: DurableReading | None = None
     ending: Ending | None = None
     chargeable: Stamp | None = None
+    reservation: int | None = None
     first_wh: float | None = None
     most_wh: float | None = None
 
@@ -95,3 +97,4 @@ class TransactionChanged:
     remote_start_id: int | None
     meter_wh: float | None
     samples: tuple[Sampled, ...] = ()
+    reservation: int | None = None

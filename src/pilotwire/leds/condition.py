@@ -17,6 +17,7 @@ from pilotwire.core.port.fault import standing_faults
 from pilotwire.core.port.guard import is_blocked, is_operative, is_plugged
 from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.port.port import Port
+from pilotwire.core.reservation import is_kept
 from pilotwire.core.station import Station
 from pilotwire.core.update import Update
 
@@ -44,8 +45,12 @@ def _is_pending(station: Station, port: Port) -> bool:
 
 
 def _is_reserved(station: Station, port: Port) -> bool:
-    """Somebody who may charge here has not plugged in yet; a claim at no EVSE in particular keeps the only one."""
-    return port.evse in station.claims or (STATION in station.claims and len(station.ports) == 1)
+    """Kept by the central system, or for somebody who may charge here and has not plugged in yet.
+
+    A claim at no EVSE in particular keeps the only one.
+    """
+    is_claimed = port.evse in station.claims or (STATION in station.claims and len(station.ports) == 1)
+    return is_claimed or is_kept(station, port.evse)
 
 
 def _is_asking(port: Port, pilot: Pilot) -> bool:

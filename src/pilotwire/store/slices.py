@@ -13,6 +13,7 @@ from pilotwire.core.local_list import LocalList
 from pilotwire.core.port.availability import Availability
 from pilotwire.core.port.phase import Operability
 from pilotwire.core.profile import Installed
+from pilotwire.core.reservation import Reservation
 from pilotwire.core.restart import Kept
 from pilotwire.core.security import IncidentRecorded
 from pilotwire.core.station import Station
@@ -48,6 +49,7 @@ SLICES: tuple[Slice, ...] = (
     Slice("availability", _availability, tuple[Availability, ...]),
     Slice("operability", lambda station: station.operability, Operability),
     Slice("cache", lambda station: station.cache, dict[str, TokenInfo]),
+    Slice("reservations", lambda station: station.reservations, dict[int, Reservation]),
     Slice("list version", lambda station: station.local_list.version, int),  # its entries are rows of their own
     Slice("boots", lambda station: station.clock.boots, dict[str, Offset]),
     Slice("accepted_by", lambda station: station.accepted_by, str | None),
@@ -101,6 +103,7 @@ def kept_from(rows: Mapping[str, bytes], listed: Cache) -> Kept:
         operability=found.get("operability", Operability.OPERATIVE),
         cache=found.get("cache", {}),
         local_list=LocalList(found.get("list version", 0), listed),
+        reservations=found.get("reservations", {}),
         boots=found.get("boots", {}),
         accepted_by=found.get("accepted_by"),
         profiles=found.get("profiles", ()),

@@ -11,6 +11,7 @@ from pilotwire.core.claim import Claim
 from pilotwire.core.csms import BootCause, Registration, is_online
 from pilotwire.core.deadline import STATION, Timer
 from pilotwire.core.port.phase import Operability
+from pilotwire.core.reservation import Reservation
 from pilotwire.core.reset import Resetting
 from pilotwire.core.station import Station
 from pilotwire.core.token import TokenKind
@@ -58,6 +59,17 @@ class SettingsView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReservationView:
+    """Who an EVSE (0: any) is kept for, and until when, in UTC seconds since 1970."""
+
+    id: int
+    evse: int
+    token: str
+    group: str | None
+    expires_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class StationView:
     """Everything the station knows, as far as it may be told."""
 
@@ -79,7 +91,10 @@ class StationView:
     claims: tuple[ClaimView, ...]
     asking: tuple[AskingView, ...]
     transaction: RunningView | None
+    reservations: tuple[ReservationView, ...]
     cached_tokens: int
+    listed_tokens: int
+    list_version: int
     deadlines: tuple[DeadlineView, ...]
     settings: SettingsView
 
@@ -107,7 +122,10 @@ def station_view(station: Station) -> StationView:
         claims=tuple(_claim(evse, claim) for evse, claim in station.claims.items()),
         asking=tuple(AskingView(question.evse, question.token.id) for question in station.asking.values()),
         transaction=running_view(station, waiting) if waiting else None,
+        reservations=tuple(_reservation(each) for each in station.reservations.values()),
         cached_tokens=len(station.cache),
+        listed_tokens=len(station.local_list.entries),
+        list_version=station.local_list.version,
         deadlines=_deadlines(station),
         settings=_settings(station),
     )
@@ -115,6 +133,10 @@ def station_view(station: Station) -> StationView:
 
 def _claim(evse: int, claim: Claim) -> ClaimView:
     return ClaimView(evse, claim.token.id, claim.token.kind, claim.origin.remote_start_id)
+
+
+def _reservation(kept: Reservation) -> ReservationView:
+    return ReservationView(kept.id, kept.evse, kept.token.id, kept.token.group, kept.expires_s)
 
 
 def _deadlines(station: Station) -> tuple[DeadlineView, ...]:

@@ -29,6 +29,7 @@ T0_TEXT = "2026-11-20T03:04:05.123Z"
 STATUSES = {
     Charging.EMPTY: "Available",
     Charging.CLAIMED: "Preparing",
+    Charging.RESERVED: "Reserved",
     Charging.PLUGGED: "Preparing",
     Charging.READY: "Preparing",
     Charging.CHARGING: "Charging",

@@ -93,6 +93,7 @@ class Charging(Enum):
 
     EMPTY = "empty"
     CLAIMED = "claimed"  # empty, and somebody who may charge here is about to plug in
+    RESERVED = "reserved"  # empty, and kept for somebody until a certain time
     PLUGGED = "plugged"  # a vehicle, and nobody may charge yet
     READY = "ready"  # authorised; the plug is being locked
     CHARGING = "charging"

@@ -28,6 +28,7 @@ from pilotwire.ocpp.rpc_error import RpcErrorKind
 from pilotwire.ocpp.v16 import messages
 from pilotwire.ocpp.v16.error_codes import CODES
 from pilotwire.ocpp.v16.from_csms import (
+    cancel_reservation,
     certificate_signed,
     change_availability,
     change_configuration,
@@ -42,6 +43,7 @@ from pilotwire.ocpp.v16.from_csms import (
     install_certificate,
     remote_start_transaction,
     remote_stop_transaction,
+    reserve_now,
     reset,
     send_local_list,
     set_charging_profile,
@@ -73,6 +75,7 @@ from pilotwire.personality.model import Messages, MeterForm, Personality, Unsupp
 
 TAKES: Mapping[str, Callable[[Any, Asking], Taken]] = {
     "CertificateSigned": certificate_signed.take,
+    "CancelReservation": cancel_reservation.take,
     "ChangeAvailability": change_availability.take,
     "ChangeConfiguration": change_configuration.take,
     "ClearCache": clear_cache.take,
@@ -86,6 +89,7 @@ TAKES: Mapping[str, Callable[[Any, Asking], Taken]] = {
     "InstallCertificate": install_certificate.take,
     "RemoteStartTransaction": remote_start_transaction.take,
     "RemoteStopTransaction": remote_stop_transaction.take,
+    "ReserveNow": reserve_now.take,
     "Reset": reset.take,
     "SendLocalList": send_local_list.take,
     "SetChargingProfile": set_charging_profile.take,
@@ -94,6 +98,7 @@ TAKES: Mapping[str, Callable[[Any, Asking], Taken]] = {
 }
 REPLIES: Mapping[str, Callable[[Reply], msgspec.Struct | Refused]] = {
     "CertificateSigned": certificate_signed.reply,
+    "CancelReservation": cancel_reservation.reply,
     "ChangeAvailability": change_availability.reply,
     "ChangeConfiguration": change_configuration.reply,
     "ClearCache": clear_cache.reply,
@@ -105,6 +110,7 @@ REPLIES: Mapping[str, Callable[[Reply], msgspec.Struct | Refused]] = {
     "InstallCertificate": install_certificate.reply,
     "RemoteStartTransaction": remote_start_transaction.reply,
     "RemoteStopTransaction": remote_stop_transaction.reply,
+    "ReserveNow": reserve_now.reply,
     "Reset": reset.reply,
     "SendLocalList": send_local_list.reply,
     "SetChargingProfile": set_charging_profile.reply,

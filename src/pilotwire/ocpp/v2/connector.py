@@ -15,6 +15,7 @@ CONNECTOR = 1  # the only connector of each EVSE
 STATUSES: Mapping[Charging, ConnectorStatusEnumType] = {
     Charging.EMPTY: ConnectorStatusEnumType.AVAILABLE,
     Charging.CLAIMED: ConnectorStatusEnumType.AVAILABLE,  # who has not plugged in yet occupies nothing (G01.FR.03, F02)
+    Charging.RESERVED: ConnectorStatusEnumType.RESERVED,
     Charging.PLUGGED: ConnectorStatusEnumType.OCCUPIED,
     Charging.READY: ConnectorStatusEnumType.OCCUPIED,
     Charging.CHARGING: ConnectorStatusEnumType.OCCUPIED,

@@ -17,6 +17,7 @@ from pilotwire.core.fact import Fact
 from pilotwire.core.moment import Moment, stamp
 from pilotwire.core.reply import Reply, ReplyTo
 from pilotwire.core.report import StatusChanged
+from pilotwire.core.reservation import ReservationLost
 from pilotwire.core.security import TellIncident
 from pilotwire.core.service import SendTransfer
 from pilotwire.core.signing import AskSigning
@@ -30,6 +31,7 @@ from pilotwire.ocpp.timestamp import to_wire
 from pilotwire.ocpp.v2 import messages
 from pilotwire.ocpp.v2.error_codes import CODES
 from pilotwire.ocpp.v2.from_csms import (
+    cancel_reservation,
     certificate,
     change_availability,
     clear_cache,
@@ -40,7 +42,9 @@ from pilotwire.ocpp.v2.from_csms import (
     get_variables,
     request_start_transaction,
     request_stop_transaction,
+    reserve_now,
     reset,
+    send_local_list,
     set_variables,
     trigger_message,
     unlock_connector,
@@ -51,6 +55,7 @@ from pilotwire.ocpp.v2.to_csms import (
     boot_notification,
     heartbeat,
     meter_values,
+    reservation_status_update,
     security_event,
     sign_certificate,
     status_notification,
@@ -76,10 +81,12 @@ QUESTIONS: Mapping[type[Question], tuple[Asker, Hearer]] = {
 NOTICES: Mapping[type[Fact], Teller] = {
     StatusChanged: status_notification.told,
     MeterSampled: meter_values.told,
+    ReservationLost: reservation_status_update.told,
 }
 
 TAKERS: Mapping[str, Taker] = {
     "CertificateSigned": certificate.take_signed,
+    "CancelReservation": cancel_reservation.take,
     "ChangeAvailability": change_availability.take,
     "ClearCache": clear_cache.take,
     "DataTransfer": data_transfer.take,
@@ -92,7 +99,9 @@ TAKERS: Mapping[str, Taker] = {
     "InstallCertificate": certificate.take_installation,
     "RequestStartTransaction": request_start_transaction.take,
     "RequestStopTransaction": request_stop_transaction.take,
+    "ReserveNow": reserve_now.take,
     "Reset": reset.take,
+    "SendLocalList": send_local_list.take,
     "SetVariables": set_variables.take,
     "TriggerMessage": trigger_message.take,
     "UnlockConnector": unlock_connector.take,
@@ -100,6 +109,7 @@ TAKERS: Mapping[str, Taker] = {
 
 REPLIERS: Mapping[str, Replier] = {
     "CertificateSigned": certificate.signed,
+    "CancelReservation": cancel_reservation.reply,
     "ChangeAvailability": change_availability.reply,
     "ClearCache": clear_cache.reply,
     "DataTransfer": data_transfer.reply,
@@ -108,7 +118,9 @@ REPLIERS: Mapping[str, Replier] = {
     "InstallCertificate": certificate.installed,
     "RequestStartTransaction": request_start_transaction.reply,
     "RequestStopTransaction": request_stop_transaction.reply,
+    "ReserveNow": reserve_now.reply,
     "Reset": reset.reply,
+    "SendLocalList": send_local_list.reply,
     "SetVariables": set_variables.reply,
     "TriggerMessage": trigger_message.reply,
     "UnlockConnector": unlock_connector.reply,

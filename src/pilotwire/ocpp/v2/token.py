@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from pilotwire.core.token import Token, TokenInfo, TokenKind, TokenStatus
 from pilotwire.ocpp.timestamp import from_wire as from_iso
@@ -39,6 +40,11 @@ def to_wire(token: Token) -> IdTokenType:
 def from_wire(token: IdTokenType) -> Token:
     """The core's word for *token*; additional info is not kept."""
     return Token(token.id_token, TokenKind(token.type.value))
+
+
+def of_group(token: IdTokenType, group: IdTokenType | None) -> Token:
+    """*token*, which belongs to *group* if that is named."""
+    return replace(from_wire(token), group=group.id_token if group is not None and group.id_token else None)
 
 
 def info_from(info: IdTokenInfoType) -> TokenInfo:

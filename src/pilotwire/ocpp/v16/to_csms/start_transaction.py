@@ -17,6 +17,7 @@ def start_transaction(fact: TransactionChanged, station: Station) -> Message:
         id_tag=id_tag_of(fact.token),
         meter_start=round(fact.meter_wh or 0),
         timestamp=wire_time(fact.stamp, station),
+        reservation_id=fact.reservation,
     )
     return Message(ACTION, request)
 

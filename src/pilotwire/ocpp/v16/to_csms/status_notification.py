@@ -33,6 +33,7 @@ BEGUN = (Charging.CHARGING, Charging.SUSPENDED_EV, Charging.SUSPENDED_EVSE)
 STATUSES: Mapping[Charging, ChargePointStatus] = {
     Charging.EMPTY: ChargePointStatus.AVAILABLE,
     Charging.CLAIMED: ChargePointStatus.PREPARING,
+    Charging.RESERVED: ChargePointStatus.RESERVED,
     Charging.PLUGGED: ChargePointStatus.PREPARING,
     Charging.READY: ChargePointStatus.PREPARING,
     Charging.CHARGING: ChargePointStatus.CHARGING,
@@ -51,7 +52,7 @@ BETWEEN: Mapping[tuple[Charging, Charging], tuple[Charging, ...]] = {
     (Charging.STOPPING, Charging.PLUGGED): (Charging.EMPTY,),  # gone, and another one there before the last words
     (Charging.STOPPING, Charging.CLAIMED): (Charging.EMPTY,),
     **{(Charging.STOPPING, begun): (Charging.FINISHED, Charging.READY) for begun in BEGUN},
-    **{(Charging.FINISHED, begun): (Charging.READY,) for begun in BEGUN},
+    **{(each, begun): (Charging.READY,) for begun in BEGUN for each in (Charging.FINISHED, Charging.RESERVED)},
 }
 
 

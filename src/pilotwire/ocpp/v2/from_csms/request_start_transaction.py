@@ -24,13 +24,13 @@ UNKNOWN_EVSE = RequestStartTransactionResponse(
 def take(request: RequestStartTransactionRequest, incoming: Incoming) -> RemoteStartAsked | Answer:
     """At the EVSE that is named, or wherever there is place (OCPP 2.0.1 F01.FR.06, F01.FR.20).
 
-    A charging profile is ignored, as it must be without smart charging (F01.FR.12, F02.FR.20); so is the group of the
-    token, which only reservations and other drivers' cards would ask for.
+    A charging profile is ignored, as it must be without smart charging (F01.FR.12, F02.FR.20).
     """
     evse = STATION if request.evse_id is None else request.evse_id
     if request.evse_id is not None and not incoming.has_evse(evse):
         return Answer(UNKNOWN_EVSE)
-    return RemoteStartAsked(incoming.reply_to, token.from_wire(request.id_token), evse, request.remote_start_id)
+    driver = token.of_group(request.id_token, request.group_id_token)
+    return RemoteStartAsked(incoming.reply_to, driver, evse, request.remote_start_id)
 
 
 def reply(reply: Reply, asked: Asked, station: Station) -> RequestStartTransactionResponse:

@@ -57,6 +57,7 @@ def told(fact: TransactionChanged, station: Station) -> Message:
             remote_start_id=fact.remote_start_id if is_remote_start else None,
         ),
         meter_value=meter_values(fact.samples, station) if fact.samples else None,
+        reservation_id=fact.reservation if fact.names_token and fact.kind is not Kind.ENDED else None,
         offline=True if fact.offline else None,
         evse=_evse(fact.evse) if fact.evse else None,
         id_token=token.to_wire(fact.token) if fact.names_token and fact.token is not None else None,
