@@ -170,6 +170,14 @@ def test_the_group_may_come_with_the_answer_to_the_first_row() -> None:
     assert bench.charging() is Charging.FINISHED
 
 
+def test_an_answer_that_names_no_group_takes_none_away() -> None:
+    bench = charging()
+    transaction = bench.station.transactions[1].id
+    bench.hear(Delivered(1, transaction, None, ALICE, TokenInfo(ACCEPTED)))
+    show(bench)
+    assert bench.charging() is Charging.FINISHED
+
+
 def test_the_group_of_a_driver_who_waits_is_not_lost_when_they_plug_in() -> None:
     bench = online()
     bench.authorize(ALICE, group="FAMILY")

@@ -75,7 +75,7 @@ def on_delivered(station: Station, event: Delivered, moment: Moment) -> Said:
 def _introduced(station: Station, evse: int, token: Token) -> Station:
     """*station* with the group of *token* known wherever it waits or charges (OCPP 1.6 4.10, OCPP 2.0.1 C09.FR.12)."""
     transaction = station.transactions[evse]
-    if not token.is_same(transaction.token) or token == transaction.token:
+    if token.group is None or not token.is_same(transaction.token) or token == transaction.token:
         return station
     station = station.with_transaction(evse, replace(transaction, token=token))
     if evse in station.claims:

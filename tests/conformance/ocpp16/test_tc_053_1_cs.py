@@ -1,0 +1,25 @@
+"""TC_053_1_CS, a kept connector is used by a card of the same parent (OCPP 1.6 5.13, 3.11)."""
+
+from __future__ import annotations
+
+import pytest
+from tests.conformance.ocpp16.csms import Csms
+from tests.conformance.ocpp16.driver import Driver
+from tests.conformance.ocpp16.station import Clock
+
+pytestmark = pytest.mark.oca("TC_053_1_CS")
+
+WANTED = {"reservationId": 12, "idTag": "CARD", "parentIdTag": "FAMILY"}
+KIN = {"status": "Accepted", "parentIdTag": "FAMILY"}
+
+
+def test_a_kept_connector_is_used_by_a_card_of_the_same_parent(csms: Csms, driver: Driver, clock: Clock) -> None:
+    assert csms.sends("ReserveNow", connectorId=1, expiryDate=clock.shows(3600), **WANTED) == "Accepted"
+    csms.expects("StatusNotification", connectorId=1, status="Reserved")
+    csms.answers("Authorize", idTagInfo=KIN)
+    driver.shows("COUSIN")
+    csms.expects("Authorize", idTag="COUSIN")
+    csms.expects("StatusNotification", connectorId=1, status="Preparing")
+    driver.plugs_in()
+    csms.expects("StartTransaction", connectorId=1, idTag="COUSIN", reservationId=12)
+    csms.sees_charging()
