@@ -148,7 +148,13 @@ rest is as the source says. Defaults are pilotwire's; a personality may have oth
 | path | type | default | allowed | counts | OCPP | meaning | source |
 |---|---|---|---|---|---|---|---|
 """
-COUNTS = {"now": "now", "next_transaction": "next transaction", "idle": "when idle", "reboot": "restart"}
+COUNTS = {
+    "now": "now",
+    "next_transaction": "next transaction",
+    "idle": "when idle",
+    "reboot": "restart",
+    "connected": "once connected with it",
+}
 
 
 def customer_json() -> str:
