@@ -11,7 +11,7 @@ from pilotwire.core.consequence import follow
 from pilotwire.core.moment import Moment
 from pilotwire.core.outcome import NOTHING
 from pilotwire.core.port.port import walk
-from pilotwire.core.station import Station
+from pilotwire.core.station import Station, next_deadline
 
 STEPS = 6000
 
@@ -24,7 +24,14 @@ def touched(station: Station) -> Station:
 def assert_at_rest(station: Station, moment: Moment) -> None:
     for port in station.ports:
         assert walk(port, moment) == (port, ())
-    assert follow(station, touched(station), NOTHING, moment) == (station, NOTHING)
+    if not is_overdue(station, moment):
+        assert follow(station, touched(station), NOTHING, moment) == (station, NOTHING)
+
+
+def is_overdue(station: Station, moment: Moment) -> bool:
+    """A deadline of this very moment still has its step before it."""
+    due = next_deadline(station)
+    return due is not None and due[0] <= moment.mono_s
 
 
 @pytest.mark.parametrize("seed", range(3))
