@@ -47,6 +47,7 @@ class View(Enum):
     NUMBER_OF_CONNECTORS = "number_of_connectors"
     PHASE_ROTATION = "phase_rotation"
     METER_PUBLIC_KEY = "meter_public_key"
+    UNLOCKS_CONNECTOR = "unlocks_connector"
     PUBLIC_KEY_1 = "public_key_1"
     PUBLIC_KEY_2 = "public_key_2"
     SAMPLED_LENGTH = "sampled_length"
