@@ -12,6 +12,7 @@ from enum import Enum
 from pathlib import Path
 
 import personality_pages
+import schedule_picture
 from machine_edges import edges
 
 from pilotwire.config import leds_factory, leds_reference
@@ -59,9 +60,8 @@ def main() -> int:
         "conformance.md": cases.render,
         "personalities.md": personality_pages.render,
     }
-    texts = (
-        {PAGES / name: MARK + make() for name, make in pages.items()} | schemas() | {PICTURES / "leds.svg": picture()}
-    )
+    pictures = {PICTURES / "leds.svg": picture(), PICTURES / "smart-charging.svg": schedule_picture.render()}
+    texts = {PAGES / name: MARK + make() for name, make in pages.items()} | schemas() | pictures
     stale = [page for page, text in texts.items() if not _written(page, text, "--check" in sys.argv)]
     for page in stale:
         print(f"{page} is not up to date; run `make docs`", file=sys.stderr)
