@@ -11,6 +11,7 @@ from pilotwire.core.consequence import follow
 from pilotwire.core.moment import Moment
 from pilotwire.core.outcome import NOTHING
 from pilotwire.core.port.port import walk
+from pilotwire.core.schedule import ROUNDING_S
 from pilotwire.core.station import Station, next_deadline
 
 STEPS = 6000
@@ -31,7 +32,7 @@ def assert_at_rest(station: Station, moment: Moment) -> None:
 def is_overdue(station: Station, moment: Moment) -> bool:
     """A deadline of this very moment still has its step before it."""
     due = next_deadline(station)
-    return due is not None and due[0] <= moment.mono_s
+    return due is not None and due[0] <= moment.mono_s + ROUNDING_S
 
 
 @pytest.mark.parametrize("seed", range(3))
