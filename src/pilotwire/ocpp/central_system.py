@@ -100,10 +100,7 @@ class CentralSystem:
         return self._ways(self._station)[0].address.full_url
 
     def obey(self, command: Command) -> None:
-        """A question of the core; asked at once, answered by an event. Or the wish for another connection."""
-        if isinstance(command, Reconnect) and self._link is not None:
-            self._is_anew = True
-            self._link.hang_up()
+        """A question of the core; asked at once, answered by an event."""
         if isinstance(command, Question):
             self._conversation.ask(command, time.monotonic())
             self._flush()
@@ -115,6 +112,9 @@ class CentralSystem:
         self._flush()
         if self._link is not None:
             self._link.set_beat(beat_of(told.after.settings))
+            if any(isinstance(command, Reconnect) for command in told.outcome.commands):
+                self._is_anew = True  # only now: what promised it has got out before
+                self._link.hang_up()
 
     def set_reachable(self, reachable: bool) -> None:
         """Simulation: the network is there, or gone."""
