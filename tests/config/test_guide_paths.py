@@ -19,6 +19,7 @@ from pilotwire.core.moment import Moment
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import VariablesWritten
 from pilotwire.core.restart import Kept, Plan, restore
+from pilotwire.core.sampling import Sampled
 from pilotwire.core.settings import WriteVerdict
 from pilotwire.core.station import step
 from pilotwire.ocpp.dialect import Answer
@@ -280,6 +281,9 @@ class Central:
 class EmptyNotes:
     def note_of(self, transaction: str) -> str | None:
         return None
+
+    def samples_of(self, transaction: str) -> tuple[Sampled, ...]:
+        return ()
 
     def transaction_of(self, note: str) -> str | None:
         return None

@@ -35,6 +35,7 @@ from pilotwire.core.security import IncidentRecorded
 from pilotwire.core.settings import Write
 from pilotwire.core.token import TokenInfo, TokenStatus
 from pilotwire.core.transaction import Kind, TransactionChanged
+from pilotwire.core.transaction_data import SampleKept
 from pilotwire.core.trigger import MeterSampled
 
 EPOCH_S = 1000.0  # what a host without a battery believes after a quarter of an hour
@@ -313,6 +314,8 @@ def timeless(said: Command | Fact) -> Command | Fact | None:
     """*said* without what a clock on the wall says; what stays is (boot, mono)."""
     if isinstance(said, SetClock | IncidentRecorded):
         return None
+    if isinstance(said, SampleKept):
+        return replace(said, sample=replace(said.sample, stamp=_mono(said.sample.stamp)))
     if not isinstance(said, TransactionChanged):
         return replace(said, stamp=_mono(said.stamp)) if hasattr(said, "stamp") else said
     samples = tuple(replace(each, stamp=_mono(each.stamp)) for each in said.samples)

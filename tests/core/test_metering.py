@@ -24,8 +24,10 @@ from pilotwire.core.sampling import Occasion, Offer, Sampled, sampled
 from pilotwire.core.settings import Write
 from pilotwire.core.stop import Reason, Trigger
 from pilotwire.core.transaction import Kind
+from pilotwire.core.transaction_data import SampleKept
 from pilotwire.core.trigger import MeterSampled
 
+REGISTER = registry.REGISTER
 NOW = Stamp("boot", 0.0, UTC_S, utc_trusted=True)
 
 
@@ -365,6 +367,83 @@ def test_outside_of_a_transaction_nothing_grew_since_a_sample() -> None:
     bench.unplug()
     (told,) = sampled(bench.station, 1, Occasion.TRIGGER, INTERVAL, bench.moment)
     assert told.since is None
+
+
+# -- what is kept for the end
+
+
+def kept(bench: CoreBench) -> list[tuple[Occasion, tuple[str, ...]]]:
+    return [(each.sample.occasion, each.sample.measurands) for each in bench.said(SampleKept)]
+
+
+POWER = ("Power.Active.Import",)
+
+
+def test_beginning_and_samples_are_kept_for_the_end_even_where_nobody_is_told_before() -> None:
+    bench = charging({registry.SAMPLED: (), registry.SAMPLED_AT_END: REGISTER, registry.ALIGNED_AT_END: POWER})
+    bench.go(65.0)
+    assert kept(bench) == [(Occasion.BEGIN, (*REGISTER, *POWER)), (Occasion.PERIODIC, REGISTER)]
+    assert {each.transaction for each in bench.said(SampleKept)} == {bench.station.transactions[1].id}
+    assert [row.samples for row in bench.rows(Kind.UPDATED)] == [()] * len(bench.rows(Kind.UPDATED))
+    bench.unplug()
+    (end,) = bench.rows(Kind.ENDED)
+    assert [sample.measurands for sample in end.samples] == [(*REGISTER, *POWER)]
+
+
+def test_clock_aligned_samples_are_kept_by_a_list_of_their_own() -> None:
+    settings: Settings = {registry.SAMPLED_AT_END: (), registry.ALIGNED_AT_END: POWER, registry.ALIGNED: ()}
+    bench = charging({**settings, registry.ALIGNED_INTERVAL_S: 60})
+    bench.forget()
+    bench.go(60.0)
+    assert kept(bench) == [(Occasion.CLOCK, POWER)]
+
+
+def test_nothing_is_kept_where_nothing_is_told_at_the_end_nor_outside_of_transactions() -> None:
+    bench = charging({registry.SAMPLED_AT_END: (), registry.ALIGNED_AT_END: ()})
+    bench.go(300.0)
+    assert kept(bench) == []
+    bench = online({registry.ALIGNED_AT_END: POWER, registry.ALIGNED_INTERVAL_S: 60})
+    bench.go(300.0)
+    assert kept(bench) == []
+
+
+def test_the_beginning_is_where_energy_may_flow_and_not_where_a_card_was_shown() -> None:
+    bench = online({registry.TX_START_POINT: ("Authorized",), registry.SAMPLED_AT_END: REGISTER})
+    bench.authorize()
+    assert (len(bench.rows(Kind.STARTED)), kept(bench)) == (1, [])
+    bench.plug()
+    assert kept(bench) == [(Occasion.BEGIN, REGISTER)]
+    (begun,) = bench.said(SampleKept)
+    assert begun.sample.stamp == next(row for row in bench.rows() if row.becomes_chargeable).stamp
+
+
+def test_what_is_wanted_of_the_beginning_is_told_in_a_row_behind_it() -> None:
+    bench = charging({registry.SAMPLED_AFTER_START: POWER})
+    start, after, *_ = bench.rows()
+    assert (start.becomes_chargeable, after.kind, after.seq) == (True, Kind.UPDATED, start.seq + 1)
+    assert [(sample.occasion, sample.measurands) for sample in after.samples] == [(Occasion.BEGIN, POWER)]
+
+
+@pytest.mark.parametrize(("wanted", "is_told"), [(REGISTER, True), (POWER, False), ((), False)])
+def test_after_a_power_cut_the_register_is_told_if_it_is_wanted_at_the_end(
+    wanted: tuple[str, ...], is_told: bool
+) -> None:
+    bench = charging({registry.SAMPLED_AT_END: wanted}).restarted(settle_s=0.0)
+    (end,) = bench.rows(Kind.ENDED)
+    assert [sample.measurands for sample in end.samples] == ([REGISTER] if is_told else [])
+
+
+@pytest.mark.req("CCC-OCPP-006")
+def test_after_a_power_cut_a_broken_meter_is_made_up_for_by_the_reading_that_was_saved() -> None:
+    bench = charging()
+    first_wh = bench.rows()[0].meter_wh
+    bench.evses[0].broken.add("meter")
+    bench.evses[0].meter_s = float("inf")
+    again = bench.restarted(settle_s=0.0)
+    (end,) = again.rows(Kind.ENDED)
+    assert end.meter_wh is not None
+    assert end.meter_wh >= (first_wh or 0.0)
+    assert end.meter_wh == durable_wh(bench)
 
 
 # -- a lost meter

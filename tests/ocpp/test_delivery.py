@@ -111,6 +111,15 @@ async def test_no_charging_before_the_row_that_begins_it_and_nothing_earlier_beh
     assert [each for each in statuses[row:] if each][-1:] == (["Charging"] if version == "1.6" else [])
 
 
+async def test_a_reading_goes_behind_its_start_and_the_status_behind_both(ledger: Ledger) -> None:
+    talk = Talk("1.6", ledger, settings={**FREE, registry.SAMPLED_AFTER_START: registry.REGISTER})
+    await talk.accepted()
+    await charging(talk)
+    said = actions(await talk.fine())
+    start = said.index("StartTransaction")
+    assert said[start : start + 3] == ["StartTransaction", "MeterValues", STATUS]
+
+
 async def test_an_old_backlog_does_not_hold_up_notices(ledger: Ledger) -> None:
     talk = Talk("1.6", ledger, settings=FREE)
     await talk.accepted()

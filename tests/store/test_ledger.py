@@ -18,13 +18,15 @@ from pilotwire.core.delivery import Delivered, LedgerErased
 from pilotwire.core.local_list import LocalList
 from pilotwire.core.moment import Moment, Stamp
 from pilotwire.core.outcome import Outcome, Receipt
-from pilotwire.core.reading import Reading
+from pilotwire.core.reading import Reading, Registers, Signed
 from pilotwire.core.restart import kept_of
 from pilotwire.core.sampling import Occasion, Offer, Sampled
 from pilotwire.core.stop import Reason, Trigger
 from pilotwire.core.token import Token, TokenInfo, TokenStatus
 from pilotwire.core.told import Told
 from pilotwire.core.transaction import ChargingState, Kind, TransactionChanged
+from pilotwire.core.transaction_data import SampleKept
+from pilotwire.store import samples
 from pilotwire.store.database import StoreFailed, opened, transaction
 from pilotwire.store.ledger import KEEP_TRANSACTIONS, Ledger
 from pilotwire.store.volatile import VolatileLedger
@@ -80,7 +82,7 @@ def ledger(path: Path) -> Iterator[Ledger]:
     ledger.close()
 
 
-def told(*facts: TransactionChanged, receipts: tuple[Receipt, ...] = ()) -> Told:
+def told(*facts: TransactionChanged | SampleKept, receipts: tuple[Receipt, ...] = ()) -> Told:
     event = Delivered(0, "")
     return Told(event, Moment(0.0), STATION, STATION, Outcome(facts=facts, receipts=receipts))
 
@@ -297,6 +299,63 @@ async def test_a_ledger_in_memory_is_erased_too() -> None:
 
 
 # -- two hands at one file
+
+
+# --- samples that wait for the end
+
+
+def kept(transaction: str, energy_wh: float = 5000.4, occasion: Occasion = Occasion.PERIODIC) -> SampleKept:
+    since = Registers(4000.0, 1.0, 2.0, 3.0)
+    reading = replace(READING, energy_wh=energy_wh, signed=Signed("OCMF|{}|{}"))
+    return SampleKept(transaction, Sampled(STAMP, occasion, reading, Offer(15.5, 3565.0), ("SoC",), since, True))
+
+
+def registers(ledger: Ledger | VolatileLedger, transaction: str) -> list[float]:
+    return [sample.reading.energy_wh for sample in ledger.samples_of(transaction)]
+
+
+async def test_samples_come_back_as_they_were_and_in_order_also_after_a_restart(ledger: Ledger, path: Path) -> None:
+    facts = [kept("a", 1.0, Occasion.BEGIN), kept("b", 2.0), kept("a", 3.0), kept("a", 4.0, Occasion.CLOCK)]
+    await ledger.keep([told(*facts)])
+    assert Ledger(path).samples_of("a") == tuple(each.sample for each in facts if each.transaction == "a")
+    assert (registers(ledger, "b"), registers(ledger, "?")) == ([2.0], [])
+    assert ledger.last_row == 0  # they are no rows: nobody is told of them by themselves
+
+
+async def test_samples_go_with_the_receipt_of_the_end_and_not_before(ledger: Ledger) -> None:
+    await ledger.keep([told(kept("a"), kept("b"), *whole("a"))])
+    await ledger.keep([told(receipts=(Receipt(1, "17"), Receipt(2)))])
+    assert len(registers(ledger, "a")) == 1
+    await ledger.keep([told(receipts=(Receipt(3),))])
+    assert (registers(ledger, "a"), len(registers(ledger, "b"))) == ([], 1)
+
+
+async def test_an_erased_ledger_has_no_samples_either(ledger: Ledger) -> None:
+    await ledger.keep([told(kept("a"), LedgerErased("ws://b"), kept("b"))])
+    assert (registers(ledger, "a"), len(registers(ledger, "b"))) == ([], 1)
+
+
+async def test_of_too_many_samples_every_second_goes_but_never_the_first(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(samples, "MOST", 8)
+    memory = VolatileLedger()
+    for number in range(100):
+        for each in (ledger, memory):
+            await each.keep([told(kept("a", float(number)), kept("b", float(number)))])
+        assert len(registers(ledger, "a")) <= 8
+    assert registers(ledger, "a") == registers(ledger, "b") == registers(memory, "a")
+    assert registers(ledger, "a")[0] == 0.0
+    assert registers(ledger, "a")[-1] >= 98.0
+
+
+async def test_a_ledger_in_memory_forgets_samples_with_the_end_and_the_erasure() -> None:
+    memory = VolatileLedger()
+    await memory.keep([told(kept("a"), kept("b"), *whole("a"))])
+    await memory.keep([told(receipts=(Receipt(1), Receipt(2), Receipt(3)))])
+    assert (registers(memory, "a"), len(registers(memory, "b"))) == ([], 1)
+    await memory.keep([told(LedgerErased("ws://b"))])
+    assert registers(memory, "b") == []
 
 
 async def test_reading_sees_what_is_committed_while_the_next_commit_is_under_way(ledger: Ledger, path: Path) -> None:

@@ -11,6 +11,7 @@ from pilotwire.core.service import ServiceAnswered
 from pilotwire.core.signing import AskSigning
 from pilotwire.core.token import TokenJudged
 from pilotwire.core.transaction import TransactionChanged
+from pilotwire.core.transaction_data import SampleKept
 from pilotwire.core.trigger import MessageTriggered, MeterSampled
 from pilotwire.core.tunnel import TransferHandedOver
 
@@ -21,6 +22,7 @@ Fact = (
     | Registered
     | MessageTriggered
     | MeterSampled
+    | SampleKept
     | RowDiscarded
     | ReservationLost
     | LedgerErased

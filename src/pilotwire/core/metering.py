@@ -19,6 +19,7 @@ from pilotwire.core.rules import LostMeter
 from pilotwire.core.sampling import Occasion, counted, durable_reading, sampled, sampling_armed
 from pilotwire.core.stop import Trigger
 from pilotwire.core.transaction import Kind, Phase
+from pilotwire.core.transaction_data import went_on
 from pilotwire.core.trigger import MeterSampled
 
 if TYPE_CHECKING:
@@ -79,10 +80,12 @@ def on_sample_due(station: Station, event: Due, moment: Moment) -> Said:
         return station, NOTHING
     station = sampling_armed(station, event.evse, moment)
     samples = sampled(station, event.evse, Occasion.PERIODIC, station.settings.get(registry.SAMPLED), moment)
+    said = Outcome(facts=went_on(station, event.evse, Occasion.PERIODIC, moment))
     station = counted(station, event.evse, Occasion.PERIODIC)
     if not samples:
-        return station, NOTHING
-    return tell(station, event.evse, Kind.UPDATED, Trigger.METER_VALUE_PERIODIC, moment, samples)
+        return station, said
+    station, row = tell(station, event.evse, Kind.UPDATED, Trigger.METER_VALUE_PERIODIC, moment, samples)
+    return station, said + row
 
 
 def on_aligned_due(station: Station, event: Due, moment: Moment) -> Said:
@@ -96,13 +99,15 @@ def on_aligned_due(station: Station, event: Due, moment: Moment) -> Said:
 
 def _aligned_sample(station: Station, evse: int, moment: Moment) -> Said:
     samples = sampled(station, evse, Occasion.CLOCK, station.settings.get(registry.ALIGNED), moment)
+    said = Outcome(facts=went_on(station, evse, Occasion.CLOCK, moment))
     station = counted(station, evse, Occasion.CLOCK)
     if not samples:
-        return station, NOTHING
+        return station, said
     transaction = station.transactions.get(evse)
     if transaction is None or transaction.phase is Phase.ENDING:
         return station, Outcome(facts=(MeterSampled(evse, samples, None),))
-    return tell(station, evse, Kind.UPDATED, Trigger.METER_VALUE_CLOCK, moment, samples)
+    station, row = tell(station, evse, Kind.UPDATED, Trigger.METER_VALUE_CLOCK, moment, samples)
+    return station, said + row
 
 
 def aligned_armed(station: Station, moment: Moment) -> Station:

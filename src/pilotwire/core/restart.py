@@ -44,6 +44,7 @@ from pilotwire.core.station import Station
 from pilotwire.core.stop import BY_POWER_LOSS
 from pilotwire.core.token import Cache
 from pilotwire.core.transaction import ChargingState, Ending, Phase, Transaction, TransactionChanged
+from pilotwire.core.transaction_data import at_end
 from pilotwire.core.trial import proven
 from pilotwire.core.tuning import masked_faults, most_phases, outlasts_vehicle
 from pilotwire.core.variable import Values
@@ -111,7 +112,9 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
         port, more = _port(evse, kept, settings, plan.rules, moment)
         ports.append(port)
         said += more
-    facts: tuple[Fact, ...] = tuple(_closed(evse, transaction) for evse, transaction in kept.transactions.items())
+    facts: tuple[Fact, ...] = tuple(
+        _closed(evse, transaction, settings) for evse, transaction in kept.transactions.items()
+    )
     erased = _erased(kept, settings, plan.rules)
     station = Station(
         boot=plan.boot,
@@ -233,12 +236,12 @@ def _others_off(evse: int, build: Build) -> tuple[HardwareCommand, ...]:
     return tuple(command for is_there, command in off if is_there)
 
 
-def _closed(evse: int, transaction: Transaction) -> TransactionChanged:
+def _closed(evse: int, transaction: Transaction, settings: Settings) -> TransactionChanged:
     """The last words of a transaction that was open when the power went (OCPP 1.6 4.10, OCPP 2.0.1 E06, E12)."""
     reading = transaction.reading
     ending = transaction.ending or _lost(transaction)
     return last_words(
-        evse, transaction, ending, reading.energy_wh if reading else None, _last_sample(transaction, ending)
+        evse, transaction, ending, reading.energy_wh if reading else None, _last_sample(transaction, ending, settings)
     )
 
 
@@ -248,8 +251,9 @@ def _lost(transaction: Transaction) -> Ending:
     return Ending(BY_POWER_LOSS, transaction.known, ChargingState.IDLE, was_chargeable, offline=True)
 
 
-def _last_sample(transaction: Transaction, ending: Ending) -> tuple[Sampled, ...]:
-    if transaction.reading is None:
+def _last_sample(transaction: Transaction, ending: Ending, settings: Settings) -> tuple[Sampled, ...]:
+    """The register is all that is durable."""
+    if transaction.reading is None or not set(registry.REGISTER) & set(at_end(settings)):
         return ()
     reading = Reading(transaction.reading.energy_wh)
     return (Sampled(ending.stamp, Occasion.END, reading, NO_OFFER, registry.REGISTER),)

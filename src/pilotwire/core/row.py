@@ -15,6 +15,7 @@ from pilotwire.core.sampling import Occasion, Sampled, durable_reading, sampled
 from pilotwire.core.stop import Trigger
 from pilotwire.core.token import Token
 from pilotwire.core.transaction import ChargingState, Ending, Kind, Phase, Transaction, TransactionChanged
+from pilotwire.core.transaction_data import at_end, begun
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -30,7 +31,7 @@ def finish(station: Station, evse: int, moment: Moment) -> Said:
         return station, NOTHING
     station = station.disarmed(Due(evse, Timer.FINAL_READING))
     ending = transaction.ending
-    samples = sampled(station, evse, Occasion.END, station.settings.get(registry.SAMPLED_AT_END), moment)
+    samples = sampled(station, evse, Occasion.END, at_end(station.settings), moment)
     samples = tuple(replace(each, stamp=ending.stamp) for each in samples)
     fact = last_words(evse, transaction, ending, _register_wh(station, evse, transaction), samples)
     return station.with_transaction(evse, None), Outcome(facts=(fact,))
@@ -103,7 +104,18 @@ def tell(
     )
     if becomes:
         told = replace(told, first_wh=fact.meter_wh)
-    return station.with_transaction(evse, told), Outcome(facts=(fact,))
+    station, said = station.with_transaction(evse, told), Outcome(facts=(fact,))
+    return _opened(station, evse, said, moment) if becomes else (station, said)
+
+
+def _opened(station: Station, evse: int, said: Outcome, moment: Moment) -> Said:
+    """Energy may flow from now on: what the meter says is kept for the end, and told at once if that is wanted."""
+    said += Outcome(facts=begun(station, evse, moment))
+    samples = sampled(station, evse, Occasion.BEGIN, station.settings.get(registry.SAMPLED_AFTER_START), moment)
+    if not samples:
+        return station, said
+    station, more = tell(station, evse, Kind.UPDATED, Trigger.METER_VALUE_PERIODIC, moment, samples)
+    return station, said + more
 
 
 def _names_token(station: Station, evse: int, kind: Kind, trigger: Trigger) -> bool:

@@ -15,6 +15,7 @@ from pilotwire.core.csms import SendBoot, SendHeartbeat
 from pilotwire.core.event import Asked, CentralEvent
 from pilotwire.core.fact import Fact
 from pilotwire.core.reply import Reply, ReplyTo
+from pilotwire.core.sampling import Sampled
 from pilotwire.core.security import TellIncident
 from pilotwire.core.service import SendTransfer
 from pilotwire.core.signing import AskSigning
@@ -60,13 +61,16 @@ class Untellable(Exception):
 
 
 class Notes(Protocol):
-    """The dialect's own words about transactions, kept with the receipts of the ledger."""
+    """What the ledger knows of transactions besides rows: the dialect's own words, kept with receipts, and samples."""
 
     def note_of(self, transaction: str) -> str | None:
         """The note that came with a receipt of *transaction*; None: none yet."""
 
     def transaction_of(self, note: str) -> str | None:
         """The newest transaction with *note*; None: unknown."""
+
+    def samples_of(self, transaction: str) -> tuple[Sampled, ...]:
+        """What was measured during *transaction* and is told with its end, in order, but for the last of it."""
 
 
 class Answer(msgspec.Struct, frozen=True):

@@ -178,12 +178,12 @@ class Outbox:
     def _unsent(self) -> int | None:
         if self.telling is not None:
             return self.telling.row.number
-        found = self._next()
-        return None if found is None or found[0] == self._receipt_due else found[0]
+        found = self._next(after=self._receipt_due or 0)  # one that is answered holds up nothing
+        return None if found is None else found[0]
 
-    def _next(self) -> tuple[int, TransactionChanged] | None:
+    def _next(self, after: int = 0) -> tuple[int, TransactionChanged] | None:
         """The oldest unsent row, if it is known when it was: without a time it and all behind it are kept."""
-        found = self.rows.next_unsent(0)
+        found = self.rows.next_unsent(after)
         if found is None or not is_known(found[1].stamp, self.station.clock, self.station.boot):
             return None
         return found

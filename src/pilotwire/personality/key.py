@@ -50,10 +50,6 @@ class View(Enum):
     UNLOCKS_CONNECTOR = "unlocks_connector"
     PUBLIC_KEY_1 = "public_key_1"
     PUBLIC_KEY_2 = "public_key_2"
-    SAMPLED_LENGTH = "sampled_length"
-    SAMPLED_AT_END_LENGTH = "sampled_at_end_length"
-    ALIGNED_LENGTH = "aligned_length"
-    ALIGNED_AT_END_LENGTH = "aligned_at_end_length"
     RATE_UNITS = "rate_units"
     SWITCHES_PHASES = "switches_phases"
 

@@ -14,12 +14,14 @@ import msgspec
 from pilotwire.core.delivery import LedgerErased
 from pilotwire.core.outcome import Receipt
 from pilotwire.core.restart import Kept
+from pilotwire.core.sampling import Sampled
 from pilotwire.core.security import IncidentRecorded
 from pilotwire.core.token import Cache
 from pilotwire.core.told import Told
 from pilotwire.core.transaction import Kind, TransactionChanged
+from pilotwire.core.transaction_data import SampleKept
 from pilotwire.core.variable import Key
-from pilotwire.store import listed
+from pilotwire.store import listed, samples
 from pilotwire.store.database import StoreFailed, opened, transaction
 from pilotwire.store.slices import Slices, kept_from
 
@@ -33,7 +35,7 @@ KEEP_TRANSACTIONS = 500  # finished ones that stay readable
 class Commit:
     """What one commit writes."""
 
-    facts: tuple[TransactionChanged | LedgerErased, ...]
+    facts: tuple[TransactionChanged | LedgerErased | SampleKept, ...]
     receipts: tuple[Receipt, ...]
     slices: tuple[tuple[str, bytes], ...]
     tokens: listed.ListChange
@@ -83,7 +85,7 @@ class Ledger:
             raise StoreFailed(f"transactions.db: {error}") from error
 
     def _commit_of(self, batch: Sequence[Told]) -> Commit:
-        kinds = (TransactionChanged, LedgerErased)
+        kinds = (TransactionChanged, LedgerErased, SampleKept)
         said = tuple(fact for told in batch for fact in told.outcome.facts)
         facts = tuple(fact for fact in said if isinstance(fact, kinds))
         incidents = tuple(fact for fact in said if isinstance(fact, IncidentRecorded))
@@ -102,11 +104,15 @@ class Ledger:
         for fact in commit.facts:  # in order: what comes behind an erasure is of a new time
             if isinstance(fact, LedgerErased):
                 self._writer.execute("DELETE FROM ledger")
+                self._writer.execute("DELETE FROM sample")
+            elif isinstance(fact, SampleKept):
+                samples.write(self._writer, fact)
             else:
                 row = (fact.transaction, fact.kind is Kind.ENDED, msgspec.json.encode(fact))
                 self._writer.execute("INSERT INTO ledger(tx, ended, fact) VALUES (?, ?, ?)", row)
         received = [(receipt.note, receipt.row) for receipt in commit.receipts]
         self._writer.executemany("UPDATE ledger SET receipt = 1, note = ? WHERE row = ?", received)
+        samples.forget(self._writer, commit.receipts)
         self._writer.executemany("INSERT OR REPLACE INTO slice VALUES (?, ?)", commit.slices)
         if commit.tokens:
             listed.write(self._writer, commit.tokens)
@@ -183,6 +189,10 @@ class Ledger:
         query = "SELECT tx FROM ledger WHERE note = ? ORDER BY row DESC LIMIT 1"
         found = self._reader.execute(query, (note,)).fetchone()
         return None if found is None else str(found[0])
+
+    def samples_of(self, transaction: str) -> tuple[Sampled, ...]:
+        """What is to be told with the end of *transaction*, in order."""
+        return samples.read(self._reader, transaction)
 
     def rows_of(self, transaction: str) -> tuple[TransactionChanged, ...]:
         """Every row of *transaction*, in order."""

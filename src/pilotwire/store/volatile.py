@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from pilotwire.core.delivery import LedgerErased
 from pilotwire.core.restart import Kept, kept_of
+from pilotwire.core.sampling import Sampled
 from pilotwire.core.told import Told
 from pilotwire.core.transaction import Kind, TransactionChanged
+from pilotwire.core.transaction_data import SampleKept
+from pilotwire.store.samples import thinned
 
 
 class VolatileLedger:
@@ -17,6 +20,7 @@ class VolatileLedger:
         self.last_row = 0
         self._unsent: dict[int, TransactionChanged] = {}
         self.notes: dict[str, str] = {}
+        self._samples: dict[str, list[Sampled]] = {}
         self._kept = Kept()
 
     async def keep(self, batch: Sequence[Told]) -> None:
@@ -29,6 +33,10 @@ class VolatileLedger:
                 elif isinstance(fact, LedgerErased):
                     self._unsent.clear()
                     self.notes.clear()
+                    self._samples.clear()
+                elif isinstance(fact, SampleKept):
+                    kept = [*self._samples.get(fact.transaction, ()), fact.sample]
+                    self._samples[fact.transaction] = thinned(kept)
             for receipt in told.outcome.receipts:
                 self._received(receipt.row, receipt.note)
         self._kept = kept_of(batch[-1].after)
@@ -41,6 +49,11 @@ class VolatileLedger:
             self.notes[fact.transaction] = note
         if fact.kind is Kind.ENDED:
             self.notes.pop(fact.transaction, None)
+            self._samples.pop(fact.transaction, None)
+
+    def samples_of(self, transaction: str) -> tuple[Sampled, ...]:
+        """What is to be told with the end of *transaction*, in order."""
+        return tuple(self._samples.get(transaction, ()))
 
     def kept(self) -> Kept:
         """What a power cut would leave, if this were a disk."""

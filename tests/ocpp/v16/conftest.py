@@ -82,6 +82,9 @@ class Receipts:
     def note_of(self, transaction: str) -> str | None:
         return self.notes.get(transaction)
 
+    def samples_of(self, transaction: str) -> tuple[Sampled, ...]:
+        return ()
+
     def transaction_of(self, note: str) -> str | None:
         return next((transaction for transaction, each in self.notes.items() if each == note), None)
 

@@ -12,6 +12,7 @@ from tests.core.world import World
 from pilotwire.core import registry
 from pilotwire.core.fact import Fact
 from pilotwire.core.port.pilot import Pilot
+from pilotwire.core.sampling import Sampled
 from pilotwire.core.station import Station
 from pilotwire.core.transaction import TransactionChanged
 from pilotwire.ocpp.dialect import Message, Row
@@ -44,6 +45,9 @@ class Central:
 
     def note_of(self, transaction: str) -> str | None:
         return self.numbers.get(transaction)
+
+    def samples_of(self, transaction: str) -> tuple[Sampled, ...]:
+        return ()
 
     def transaction_of(self, note: str) -> str | None:
         return None

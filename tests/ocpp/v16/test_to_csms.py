@@ -13,6 +13,7 @@ from pilotwire.core.authorization import AskAuthorization, AuthorizationAnswered
 from pilotwire.core.clock import Clock
 from pilotwire.core.csms import BootAnswered, BootCause, HeartbeatAnswered, Registration, SendBoot, SendHeartbeat
 from pilotwire.core.moment import Stamp
+from pilotwire.core.reading import Reading
 from pilotwire.core.sampling import Occasion, Sampled
 from pilotwire.core.station import Station
 from pilotwire.core.stop import Reason
@@ -39,11 +40,15 @@ Stamps = Callable[..., Stamp]
 
 
 class Notes:
-    def __init__(self, **notes: str) -> None:
+    def __init__(self, *samples: Sampled, **notes: str) -> None:
         self.notes = {"b1-1": "42", **notes}
+        self.samples = samples
 
     def note_of(self, transaction: str) -> str | None:
         return self.notes.get(transaction)
+
+    def samples_of(self, transaction: str) -> tuple[Sampled, ...]:
+        return self.samples
 
     def transaction_of(self, note: str) -> str | None:
         return None
@@ -51,6 +56,7 @@ class Notes:
 
 class NoNotes(Notes):
     def __init__(self) -> None:
+        super().__init__()
         self.notes = {}
 
 
@@ -404,6 +410,17 @@ def test_the_readings_of_the_end_go_with_the_stop(
     assert (energy["value"], energy["context"], energy["unit"]) == ("5000.4", "Transaction.End", "Wh")
     assert "unit" not in frequency
     assert soc["unit"] == "Percent"
+
+
+def test_what_the_ledger_kept_of_the_transaction_goes_before_them(
+    v16: V16, station: Station, wire: Wire, end: Rows, sample: Samples
+) -> None:
+    register = "Energy.Active.Import.Register"
+    kept = [sample(register, occasion=each) for each in (Occasion.BEGIN, Occasion.PERIODIC, Occasion.CLOCK)]
+    last = end(samples=(sample(register, occasion=Occasion.END),))
+    (message,) = v16.render(last, station, Notes(*kept, sample("SoC", reading=Reading(1.0))))
+    contexts = [each["sampledValue"][0]["context"] for each in wire(message)["transactionData"]]
+    assert contexts == ["Transaction.Begin", "Sample.Periodic", "Sample.Clock", "Transaction.End"]
 
 
 def test_no_readings_go_with_it_where_none_are_wanted(

@@ -21,6 +21,7 @@ from pilotwire.core.port.pilot import PilotMeasured
 from pilotwire.core.reading import Reading
 from pilotwire.core.reply import Reply, ReplyTo
 from pilotwire.core.restart import Kept, Plan, restore
+from pilotwire.core.sampling import Sampled
 from pilotwire.core.settings import Layers
 from pilotwire.core.station import Station, step
 from pilotwire.core.transaction import TransactionChanged
@@ -42,6 +43,10 @@ class NoNotes:
 
     def note_of(self, transaction: str) -> str | None:
         """None."""
+
+    def samples_of(self, transaction: str) -> tuple[Sampled, ...]:
+        """None."""
+        return ()
 
     def transaction_of(self, note: str) -> str | None:
         """None."""

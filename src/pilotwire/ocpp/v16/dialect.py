@@ -19,7 +19,7 @@ from pilotwire.core.security import TellIncident
 from pilotwire.core.service import SendTransfer, TransferReturned
 from pilotwire.core.signing import AskSigning, SigningAnswered
 from pilotwire.core.station import Station
-from pilotwire.core.transaction import Kind
+from pilotwire.core.transaction import Kind, TransactionChanged
 from pilotwire.core.trigger import Message as Wanted
 from pilotwire.core.trigger import MessageTriggered, MeterSampled
 from pilotwire.ocpp.decode import decode_request, decode_response
@@ -210,7 +210,12 @@ class V16:
             raise Untellable(START_GIVEN_UP)
         if fact.kind is Kind.UPDATED:
             return meter_values(fact, number, station, self.form)
-        return () if number is None else (stop_transaction.stop_transaction(fact, number, station, self.form),)
+        return () if number is None else (self._stop(fact, number, station, notes),)
+
+    def _stop(self, fact: TransactionChanged, number: int, station: Station, notes: Notes) -> Message:
+        samples = (*notes.samples_of(fact.transaction), *fact.samples)
+        data = stop_transaction.transaction_data(samples, station, self.form)
+        return stop_transaction.stop_transaction(fact, number, station, data)
 
     def heard(self, row: Row, action: str, payload: bytes) -> Heard:
         """The number of a transaction, and what is said of its driver."""

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 from pilotwire.core import registry
 from pilotwire.core.station import Station
-from pilotwire.core.variable import Variable
 from pilotwire.ocpp.v16.connector import STATION, is_connector
 from pilotwire.ocpp.v16.to_csms.signed_value import public_key_text
 from pilotwire.ocpp.value_text import to_text
@@ -53,11 +52,6 @@ def _key_of(station: Station, connector: int) -> str | None:
     return None if reading is None else reading.public_key
 
 
-def _length(variable: Variable[tuple[str, ...]]) -> Callable[[Station], str]:
-    """How long a list is now (X-Cheng FAQ 3.8)."""
-    return lambda station: str(len(station.settings.reported(variable)))
-
-
 def rate_units(station: Station) -> str:
     """``Current`` is what a profile calls A, ``Power`` what it calls W (OCPP 1.6 9.4.2, errata 3.88)."""
     words = {"A": "Current", "W": "Power"}
@@ -77,10 +71,6 @@ VIEWS: Mapping[View, Callable[[Station], str | None]] = {
     View.UNLOCKS_CONNECTOR: unlocks_connector,
     View.PUBLIC_KEY_1: _public_key(1),
     View.PUBLIC_KEY_2: _public_key(2),
-    View.SAMPLED_LENGTH: _length(registry.SAMPLED),
-    View.SAMPLED_AT_END_LENGTH: _length(registry.SAMPLED_AT_END),
-    View.ALIGNED_LENGTH: _length(registry.ALIGNED),
-    View.ALIGNED_AT_END_LENGTH: _length(registry.ALIGNED_AT_END),
     View.RATE_UNITS: rate_units,
     View.SWITCHES_PHASES: switches_phases,
 }

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from pilotwire.core import registry
+from pilotwire.core.sampling import Sampled
 from pilotwire.core.station import Station
 from pilotwire.core.stop import Reason as Why
 from pilotwire.core.transaction import TransactionChanged
+from pilotwire.core.transaction_data import at_end
 from pilotwire.ocpp.dialect import Heard, Message
 from pilotwire.ocpp.timestamp import wire_time
 from pilotwire.ocpp.v16.id_tag import id_tag_of, info_of
@@ -41,7 +42,7 @@ REASONS: Mapping[Why | None, Reason] = {
 }
 
 
-def stop_transaction(fact: TransactionChanged, number: int, station: Station, form: MeterForm) -> Message:
+def stop_transaction(fact: TransactionChanged, number: int, station: Station, data: tuple[MeterValue, ...]) -> Message:
     """The end. The reason is always said, although Local may be left out: who reads it need not know the rule."""
     request = StopTransactionRequest(
         meter_stop=round(fact.meter_wh or 0),
@@ -49,22 +50,21 @@ def stop_transaction(fact: TransactionChanged, number: int, station: Station, fo
         transaction_id=number,
         id_tag=id_tag_of(fact.token) if fact.names_token else None,
         reason=REASONS[fact.reason],
-        transaction_data=_transaction_data(fact, station, form),
+        transaction_data=data or None,
     )
     return Message(ACTION, request)
 
 
-def _transaction_data(fact: TransactionChanged, station: Station, form: MeterForm) -> tuple[MeterValue, ...] | None:
-    """The readings of the end, where StopTxnSampledData wants any (OCPP 1.6 3.16.5, 9.1.27)."""
-    if not station.settings.get(registry.SAMPLED_AT_END):
-        return None
-    values = []
-    for sampled in fact.samples:
-        timestamp = wire_time(sampled.stamp, station)
-        sampled_value = sampled_values(sampled, station, WORDS, form)
-        if sampled_value:
-            values.append(MeterValue(timestamp=timestamp, sampled_value=sampled_value))
-    return tuple(values) or None
+def transaction_data(samples: tuple[Sampled, ...], station: Station, form: MeterForm) -> tuple[MeterValue, ...]:
+    """The readings from the beginning to the end; none where none are wanted any more (OCPP 1.6 3.16.5)."""
+    if not at_end(station.settings):
+        return ()
+    return tuple([value for each in samples if (value := _meter_value(each, station, form)).sampled_value])
+
+
+def _meter_value(sampled: Sampled, station: Station, form: MeterForm) -> MeterValue:
+    timestamp = wire_time(sampled.stamp, station)
+    return MeterValue(timestamp=timestamp, sampled_value=sampled_values(sampled, station, WORDS, form))
 
 
 def stopped(answer: StopTransactionResponse) -> Heard:
