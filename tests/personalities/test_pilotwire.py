@@ -21,7 +21,7 @@ LEFT_OUT = {
     "StopTransactionMaxMeterValues",
     "SupportedFeatureProfilesMaxLength",
 }
-SECURITY = {"CertificateStoreMaxLength", "CpoName", "SecurityProfile"}
+SECURITY = {"SecurityProfile"}  # written only under conditions: tests of its own
 
 
 def standard() -> list[dict[str, str]]:
