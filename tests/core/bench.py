@@ -11,7 +11,7 @@ from tests.core.board import Evse
 from pilotwire.core import registry
 from pilotwire.core.authorization import AskAuthorization, AuthorizationAnswered, CardShown
 from pilotwire.core.command import Command
-from pilotwire.core.csms import BootAnswered, LinkChanged, Registration
+from pilotwire.core.csms import BootAnswered, BootCause, LinkChanged, Registration
 from pilotwire.core.deadline import Due, Timer
 from pilotwire.core.event import Event
 from pilotwire.core.fact import Fact
@@ -66,6 +66,7 @@ class CoreBench:
         now_s: float = 0.0,
         settle_s: float = 10.0,
         host: Host | None = None,
+        cause: BootCause = BootCause.POWER_UP,
     ) -> None:
         self.host = host or Host()
         self.settings, self.sockets, self.now_s = settings, sockets, now_s
@@ -75,7 +76,7 @@ class CoreBench:
         self.incidents: list[IncidentRecorded] = []
         self.replies: list[Reply] = []
         self.receipts: list[Receipt] = []
-        self.plan = Plan(boot, _layers(settings or {}, sockets, variables), len(sockets), rules or Rules())
+        self.plan = Plan(boot, _layers(settings or {}, sockets, variables), len(sockets), rules or Rules(), cause)
         self.station, said = restore(kept or Kept(), self.plan, self.moment)
         self._collect(said)
         self.go(settle_s)

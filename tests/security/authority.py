@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import ssl
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -102,18 +103,21 @@ def certify(
         .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
     )
     if host is not None and host[0].isdigit():  # an address is found in no CN
-        import ipaddress
-
         builder = builder.add_extension(
             x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(host))]), critical=False
         )
     return builder.sign(issuer.key, hashes.SHA256())
 
 
-def context_of(path: Path, certificate: x509.Certificate, key: Key) -> ssl.SSLContext:
+def context_of(path: Path, certificate: x509.Certificate, key: Key, chain: str = "") -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file_of(path, certificate, key, chain))
+    return context
+
+
+def file_of(path: Path, certificate: x509.Certificate, key: Key, chain: str = "") -> Path:
+    """A file with the key, the certificate and *chain*."""
     file = path / f"server-{certificate.serial_number:x}.pem"
     private = key.private_bytes(PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    file.write_bytes(private + certificate.public_bytes(PEM))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(file)
-    return context
+    file.write_bytes(private + certificate.public_bytes(PEM) + chain.encode())
+    return file

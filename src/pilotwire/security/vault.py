@@ -42,7 +42,7 @@ class Vault:
         self.directory = directory
         self._lock = Lock()
         try:
-            for each in (directory, self.station, *(self._roots(use) for use in Use)):
+            for each in (directory, self.station, directory / "roots", *(self._roots(use) for use in Use)):
                 each.mkdir(parents=True, exist_ok=True)
                 each.chmod(OWNER_ONLY)
             self._kept = self._read()
