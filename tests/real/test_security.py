@@ -13,12 +13,14 @@ from tests.real.living import IDENTITY, Living, living
 from tests.security.authority import Authority
 
 from pilotwire.core import registry
+from pilotwire.core.certificate import Use
 from pilotwire.core.incident import Incident
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.security import IncidentRecorded
 from pilotwire.core.trial import is_on_trial
 from pilotwire.core.trigger import Message, TriggerAsked
 from pilotwire.csms import BenchCsms
+from pilotwire.security.vault import Vault
 
 OLD, NEW = "old-password-1234", "new-password-5678"
 HEX = "00112233445566778899aabbccddeeff00112233"
@@ -75,6 +77,7 @@ async def certified(station: Living, csms: BenchCsms, root: Authority, begin: fl
     return str(answer.payload["status"])
 
 
+@pytest.mark.oca("TC_073_CS")
 async def test_another_password_is_used_at_once_and_after_a_restart(tmp_path: Path) -> None:
     configure(tmp_path, password=OLD)
     async with BenchCsms(passwords={IDENTITY: OLD}) as csms:
@@ -99,6 +102,7 @@ async def test_hexadecimal_digits_are_the_bytes_they_stand_for(tmp_path: Path) -
         assert len(csms.arrivals(IDENTITY)) == 2
 
 
+@pytest.mark.req("ABB-SEC-002")
 async def test_a_password_is_found_in_the_vault_and_nowhere_else(tmp_path: Path) -> None:
     async with BenchCsms() as csms, living(tmp_path, csms.url, "1.6") as station:
         await station.online()
@@ -176,6 +180,7 @@ async def test_a_higher_profile_that_does_not_work_is_left_again(tmp_path: Path)
         assert (await read(csms, "SecurityProfile"))["value"] == "1"
 
 
+@pytest.mark.oca("TC_083_CS", "TC_087_CS")
 async def test_from_a_password_over_tls_to_a_certificate_of_its_own(tmp_path: Path) -> None:
     root, files = Authority(), tmp_path / "server"
     files.mkdir()
@@ -234,6 +239,73 @@ async def test_another_certificate_is_shown_as_soon_as_it_has_come(tmp_path: Pat
         await station.away()
         await station.online()
         assert len(csms.arrivals(IDENTITY)) == arrivals + 1
+
+
+@pytest.mark.oca("TC_085_CS")
+async def test_a_station_with_a_password_shows_it_and_another_one_is_not_let_in(tmp_path: Path) -> None:
+    configure(tmp_path, password=OLD, SecurityProfile=1)
+    async with BenchCsms(passwords={IDENTITY: OLD}) as csms, living(tmp_path, csms.url, "1.6") as station:
+        await station.online()
+        assert await change(csms, "SecurityProfile", "0") == "Rejected"
+    async with BenchCsms(passwords={IDENTITY: NEW}) as csms, living(tmp_path, csms.url, "1.6") as station:
+        await station.until(lambda now: Incident.NOT_LET_IN in incidents(station))
+        assert csms.arrivals(IDENTITY) == []
+
+
+@pytest.mark.oca("TC_086_CS")
+async def test_a_station_with_the_second_profile_believes_a_server_whose_root_it_has(tmp_path: Path) -> None:
+    root, roots = Authority(), tmp_path / "roots.pem"
+    roots.write_text(root.pem)
+    configure(tmp_path, password=OLD, SecurityProfile=2)
+    flag = f"SecurityCtrlr.TrustedRoots={roots}"
+    async with BenchCsms(passwords={IDENTITY: OLD}, ssl_context=root.server(tmp_path)) as csms:
+        async with living(tmp_path, csms.url, "1.6", flag) as station:
+            await station.online()
+        assert csms.violations == []
+
+
+@pytest.mark.oca("TC_076_CS")
+async def test_a_root_in_use_is_not_deleted_and_another_is(tmp_path: Path) -> None:
+    root, roots = Authority(), tmp_path / "roots.pem"
+    roots.write_text(root.pem)
+    configure(tmp_path, password=OLD, SecurityProfile=2)
+    flag = f"SecurityCtrlr.TrustedRoots={roots}"
+    async with BenchCsms(ssl_context=root.server(tmp_path)) as csms, living(tmp_path, csms.url, "1.6", flag) as station:
+        await station.online()
+        use = {"certificateType": "CentralSystemRootCertificate"}
+        assert await install(csms, root) == "Accepted"
+        (used,) = (await csms.call(IDENTITY, "GetInstalledCertificateIds", use)).payload["certificateHashData"]
+        assert await install(csms, Authority("Other")) == "Accepted"
+        listed = (await csms.call(IDENTITY, "GetInstalledCertificateIds", use)).payload["certificateHashData"]
+        (other,) = (each for each in listed if each != used)
+        for data, status in ((used, "Failed"), (other, "Accepted")):
+            answer = await csms.call(IDENTITY, "DeleteCertificate", {"certificateHashData": data})
+            assert answer.payload["status"] == status
+
+
+async def test_a_root_that_replaces_another_proves_itself_or_the_old_one_is_believed_once_more(tmp_path: Path) -> None:
+    old, files = Authority(), tmp_path / "server"
+    new = Authority("Heir", signed_by=old)
+    files.mkdir()
+    configure(tmp_path, password=OLD, SecurityProfile=2)
+    flag = "SecurityCtrlr.AdditionalRootCertificateCheck=true"
+    Vault(tmp_path / "data" / "vault").add_root(Use.CSMS, "old", old.pem)
+    async with BenchCsms(ssl_context=old.server(files)) as csms:
+        port = csms.port
+        async with living(tmp_path, csms.url, "1.6", flag) as station:
+            await station.online()
+            assert await install(csms, Authority("Stranger")) == "Rejected"
+            assert await install(csms, new) == "Accepted"
+            vault = station.app.vault
+            csms.drop(IDENTITY)
+            await station.away()
+            await station.online()  # the server has not changed yet
+            assert vault.fallback() == (old.pem,)
+            await csms.stop()
+            async with BenchCsms(port, ssl_context=new.server(files)):
+                await station.away()
+                await station.online()
+                assert (vault.roots(Use.CSMS), vault.fallback()) == ((new.pem,), ())
 
 
 @pytest.mark.parametrize(
