@@ -11,7 +11,7 @@ from pathlib import Path
 
 import structlog
 
-from bench import fleet, latency, schedule, start, step, walk, wire
+from bench import fleet, latency, month, replay, schedule, start, step, walk, wire
 from bench.figure import Figure
 
 PAGE = Path("docs/reference/benchmarks.md")
@@ -21,6 +21,8 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "schedule": schedule.figures,
     "latency": latency.figures,
     "start": start.figures,
+    "replay": replay.figures,
+    "month": month.figures,
     "fleet": fleet.figures,
     "walk": walk.figures,
 }

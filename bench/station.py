@@ -15,7 +15,7 @@ from pilotwire.core.port.meter import MeterRead
 from pilotwire.core.port.pilot import PilotMeasured
 from pilotwire.core.reading import Reading
 from pilotwire.core.restart import Kept, Plan, restore
-from pilotwire.core.sampling import Occasion, Sampled
+from pilotwire.core.sampling import Occasion, Offer, Sampled
 from pilotwire.core.settings import Layers
 from pilotwire.core.station import Station, next_deadline, step
 from pilotwire.core.stop import Trigger
@@ -50,7 +50,7 @@ def charging_station(*, is_free: bool = False) -> tuple[Station, Moment]:
 def sampled_row() -> Row:
     """A ledger row with one periodic sample of energy, power, currents and voltages."""
     at = Stamp("bench", 160.0, 1_790_000_060.0, utc_trusted=True)
-    sample = Sampled(at, Occasion.PERIODIC, READING, 32.0, registry.SAMPLED.default)
+    sample = Sampled(at, Occasion.PERIODIC, READING, Offer(32.0, 22080.0), registry.SAMPLED.default)
     fact = TransactionChanged(
         transaction="bench-1",
         seq=3,

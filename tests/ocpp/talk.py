@@ -54,6 +54,12 @@ class Talk:
         self.open: Frame | None = None  # the request of the station that waits for an answer
         self._asked = 0
 
+    def forget(self) -> None:
+        """What was said so far is not needed any more."""
+        self.history.forget()
+        self._asked = 0
+        self.ids.clear()
+
     async def settle(self) -> list[Frame]:
         """Until nothing more happens by itself: what the station said on the wire."""
         frames: list[Frame] = []

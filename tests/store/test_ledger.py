@@ -10,6 +10,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 from tests.core.bench import BOB
 from tests.shell.disk import Disk
 from tests.shell.history import connected
@@ -296,6 +297,30 @@ async def test_a_ledger_in_memory_is_erased_too() -> None:
     await ledger.keep([told(*whole("a")), told(receipts=(Receipt(1, "7"),))])
     await ledger.keep([replace(told(), outcome=Outcome(facts=(LedgerErased("ws://old"),))), told(*whole("b"))])
     assert (ledger.next_unsent(0), ledger.transaction_of("7")) == ((4, whole("b")[0]), None)
+
+
+# -- rows of another version of this program
+
+
+@pytest.mark.req("CCC-STORE-002")
+async def test_a_row_nobody_can_read_any_more_holds_up_none_behind_it_and_stays_on_disk(
+    ledger: Ledger, path: Path
+) -> None:
+    await ledger.keep([told(*whole("a"), *whole("b"))])
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("UPDATE ledger SET fact = ? WHERE row IN (2, 4)", (b'{"transaction": "of another version"}',))
+    with capture_logs() as logs:
+        ledger.speak("ocpp1.6")
+    assert [(line["log_level"], line["row"], line["transaction"]) for line in logs] == [
+        ("error", 2, "a"),
+        ("error", 4, "b"),
+    ]
+    assert unsent(ledger) == [("a", 0), ("a", 2), ("b", 1), ("b", 2)]
+    assert ([row.seq for row in ledger.rows_of("a")], ledger.ends_of("b")[1]) == ([0, 2], 3)
+    ledger.speak("ocpp2.0.1")
+    assert unsent(ledger) == [("a", 0), ("a", 2), ("b", 1), ("b", 2)]
+    assert other.execute("SELECT count(*) FROM ledger").fetchone() == (6,)
+    other.close()
 
 
 # -- two hands at one file

@@ -73,11 +73,8 @@ class TransactionReader:
 
     async def transactions(self) -> Sequence[TransactionView]:
         """The newest hundred, the newest first; each from its first and its last row, however many lie between."""
-        return [self._view(transaction) for transaction in self._ledger.transactions()]
-
-    def _view(self, transaction: str) -> TransactionView:
-        rows, count = self._ledger.ends_of(transaction)
-        return replace(transaction_view(rows), rows=count)
+        ends = (self._ledger.ends_of(transaction) for transaction in self._ledger.transactions())
+        return [replace(transaction_view(rows), rows=count) for rows, count in ends if rows]
 
     async def transaction(self, id: str) -> Sequence[TransactionChanged]:
         """The rows of one."""

@@ -10,6 +10,7 @@ import structlog
 
 from pilotwire.core.lamp import Lamps, Line
 from pilotwire.core.led import Led
+from pilotwire.core.restart import Begun
 from pilotwire.core.told import Told
 from pilotwire.leds.board import BoardScene, board_look, board_scene_after
 from pilotwire.leds.look import NEVER, Look, look
@@ -60,7 +61,9 @@ class LedAdapter:
         self._woken.set()
 
     def tell(self, told: Told) -> None:
-        """Take note of *told*."""
+        """Take note of *told*; a step that changes and says nothing, such as a mere receipt, changes no lamp."""
+        if told.before is told.after and not told.outcome.facts and not isinstance(told.event, Begun):
+            return
         self._scenes = scenes_after(self._scenes, told)
         self._board = board_scene_after(self._board, told.after.update, told.moment.mono_s)
         self._woken.set()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+import structlog
 
 from pilotwire.core.delivery import LedgerErased
 from pilotwire.core.outcome import Receipt
@@ -25,6 +26,7 @@ from pilotwire.store import listed, samples
 from pilotwire.store.database import StoreFailed, opened, transaction
 from pilotwire.store.slices import Slices, kept_from
 
+log = structlog.get_logger("pilotwire.store")
 FACT = msgspec.json.Decoder(TransactionChanged)
 INCIDENT = msgspec.json.Decoder(IncidentRecorded)
 KEEP_INCIDENTS = 2000  # lines of the security log; the oldest make room (security whitepaper A04.FR.04)
@@ -130,7 +132,7 @@ class Ledger:
         """Transactions that the central system has to the last row go, but for the newest few hundred."""
         self._writer.execute(
             "DELETE FROM ledger WHERE tx IN (SELECT tx FROM ledger GROUP BY tx"
-            " HAVING min(receipt) = 1 AND max(ended) = 1 ORDER BY max(row) DESC LIMIT -1 OFFSET ?)",
+            " HAVING min(receipt) > 0 AND max(ended) = 1 ORDER BY max(row) DESC LIMIT -1 OFFSET ?)",
             (KEEP_TRANSACTIONS,),
         )
 
@@ -150,16 +152,31 @@ class Ledger:
         Raises StoreFailed.
         """
         try:
+            self._give_up_unreadable()
             known = self._reader.execute("SELECT value FROM slice WHERE name = 'dialect'").fetchone()
             if known is None or known[0] != dialect:
                 self._thread.submit(self._switch, dialect).result()
         except sqlite3.Error as error:
             raise StoreFailed(f"transactions.db: {error}") from error
 
+    def _give_up_unreadable(self) -> None:
+        """A row of another version of this program that nobody can read holds up none behind it, and stays on disk."""
+        rows = self._reader.execute("SELECT row, tx, fact FROM ledger WHERE receipt = 0 ORDER BY row")
+        unreadable = [(row, tx) for row, tx, fact in rows if not _read(fact)]
+        for row, transaction_id in unreadable:
+            log.error("given up: a row that cannot be read", row=row, transaction=transaction_id)
+        if unreadable:
+            self._thread.submit(self._pass_over, [(row,) for row, _ in unreadable]).result()
+
+    def _pass_over(self, rows: list[tuple[int]]) -> None:
+        with transaction(self._writer):
+            self._writer.executemany("UPDATE ledger SET receipt = 2 WHERE row = ?", rows)
+
     def _switch(self, dialect: str) -> None:
         with transaction(self._writer):
             self._writer.execute(
-                "UPDATE ledger SET receipt = 0, note = NULL WHERE EXISTS (SELECT 1 FROM slice WHERE name = 'dialect')"
+                "UPDATE ledger SET receipt = 0, note = NULL WHERE receipt = 1"
+                " AND EXISTS (SELECT 1 FROM slice WHERE name = 'dialect')"
                 " AND tx NOT IN (SELECT tx FROM ledger WHERE ended = 1 AND receipt = 1)"
             )
             self._writer.execute("INSERT OR REPLACE INTO slice VALUES ('dialect', ?)", (dialect,))
@@ -197,14 +214,14 @@ class Ledger:
     def rows_of(self, transaction: str) -> tuple[TransactionChanged, ...]:
         """Every row of *transaction*, in order."""
         found = self._reader.execute("SELECT fact FROM ledger WHERE tx = ? ORDER BY row", (transaction,))
-        return tuple(FACT.decode(fact) for (fact,) in found.fetchall())
+        return tuple(row for (fact,) in found.fetchall() for row in _read(fact))
 
     def ends_of(self, transaction: str) -> tuple[tuple[TransactionChanged, ...], int]:
         """The first and the last row of *transaction*, and how many it has."""
         query = "SELECT min(row), max(row), count(*) FROM ledger WHERE tx = ?"
         first, last, count = self._reader.execute(query, (transaction,)).fetchone()
         found = self._reader.execute("SELECT fact FROM ledger WHERE row IN (?, ?) ORDER BY row", (first, last))
-        return tuple(FACT.decode(fact) for (fact,) in found.fetchall()), count
+        return tuple(row for (fact,) in found.fetchall() for row in _read(fact)), count
 
     def transactions(self, newest: int = 100) -> tuple[str, ...]:
         """The ids of the *newest* transactions, the newest first."""
@@ -218,3 +235,11 @@ class Ledger:
 
     def _count(self, query: str) -> int:
         return int(self._reader.execute(query).fetchone()[0])
+
+
+def _read(fact: bytes) -> tuple[TransactionChanged, ...]:
+    """The row; none where another version of this program wrote it in a way that this one cannot read."""
+    try:
+        return (FACT.decode(fact),)
+    except msgspec.MsgspecError:
+        return ()
