@@ -21,6 +21,7 @@ HANDLED_BY_THE_STATION = {
     Timer.FINAL_READING,
     Timer.SCHEDULE,
     Timer.PROFILES,
+    Timer.DELAY,
     Timer.RECONNECT,
     Timer.RESERVATION,
     Timer.RESTART,

@@ -21,7 +21,7 @@ from pilotwire.core.port.phase import TAKEN, Permit
 from pilotwire.core.reservation import is_barred
 from pilotwire.core.reset import Resetting
 from pilotwire.core.rules import Groups, SecondCard, Stranger
-from pilotwire.core.schedule import bound
+from pilotwire.core.schedule import permitted
 from pilotwire.core.stop import BY_CARD, BY_MASTER_PASS, Trigger
 from pilotwire.core.token import (
     Token,
@@ -223,9 +223,8 @@ def settle(station: Station, token: Token, evse: int, origin: Origin, status: To
         return _refused(station, token, evse, TokenStatus.NO_PLACE)
     waiting = waiting_for(station, evse, token)
     if waiting:
-        station, bounded = bound(station, waiting[-1], origin, moment)
-        station, said = station.step_port(Permitted(waiting[-1], token, origin), moment)
-        return station, Outcome(facts=(TokenJudged(token, status, waiting[-1]),)) + bounded + said
+        station, said = permitted(station, Permitted(waiting[-1], token, origin), moment)
+        return station, Outcome(facts=(TokenJudged(token, status, waiting[-1]),)) + said
     if must_wait(station, evse):
         return _refused(station, token, evse, TokenStatus.NO_PLACE)
     station, said = claimed(station, evse, Claim(token, origin), moment)

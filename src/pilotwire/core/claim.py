@@ -15,7 +15,7 @@ from pilotwire.core.port.phase import Permit
 from pilotwire.core.progress import end
 from pilotwire.core.row import finish
 from pilotwire.core.sampling import sampling_armed
-from pilotwire.core.schedule import bound
+from pilotwire.core.schedule import permitted
 from pilotwire.core.stop import BY_ANOTHER_DRIVER, BY_PLUGGING_IN, BY_TIMEOUT, Stop
 from pilotwire.core.token import Token
 
@@ -95,6 +95,4 @@ def taken(station: Station, evse: int, moment: Moment) -> Said:
     claim = station.claims.get(evse)
     if claim is None:
         return station, NOTHING
-    station, bounded = bound(without(station, evse), evse, claim.origin, moment)
-    station, said = station.step_port(Permitted(evse, claim.token, claim.origin), moment)
-    return station, bounded + said
+    return permitted(without(station, evse), Permitted(evse, claim.token, claim.origin), moment)

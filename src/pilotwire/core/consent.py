@@ -14,6 +14,7 @@ from pilotwire.core.port.charging import Origin, Permitted, Withdrawn
 from pilotwire.core.port.guard import is_plugged
 from pilotwire.core.port.phase import TAKEN
 from pilotwire.core.reset import Resetting
+from pilotwire.core.schedule import permitted
 from pilotwire.core.stop import BY_CARD
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _let_in(station: Station, evse: int, moment: Moment) -> Said:
     if not may_begin(station):
         return station, NOTHING
     if is_plugged(port):
-        return station.step_port(Permitted(evse, nobody(station)), moment)
+        return permitted(station, Permitted(evse, nobody(station)), moment)
     return claimed(station, evse, Claim(nobody(station), Origin()), moment)
 
 

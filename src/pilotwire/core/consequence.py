@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pilotwire.core import claim, csms, metering, reservation, reset, security, unlock
+from pilotwire.core import claim, csms, delay, metering, reservation, reset, security, unlock
 from pilotwire.core.authentication import is_open, nobody, takes_tokens
 from pilotwire.core.claim import is_free
 from pilotwire.core.deadline import STATION
@@ -20,7 +20,7 @@ from pilotwire.core.port.phase import Permit
 from pilotwire.core.progress import progress
 from pilotwire.core.report import reported
 from pilotwire.core.reservation import is_barred
-from pilotwire.core.schedule import followed
+from pilotwire.core.schedule import followed, permitted
 from pilotwire.core.sequel import sequels
 from pilotwire.core.settings import taken_over
 from pilotwire.core.tuning import tuned
@@ -43,8 +43,8 @@ def follow(before: Station, station: Station, said: Outcome, moment: Moment) -> 
     said += introduction + more
     for evse in _ready(before, station):
         before, station, more = _chosen(before, station, evse, moment)
-        station, permitted = _permitted(before, station, evse, moment)
-        said += more + permitted
+        station, let = _permitted(before, station, evse, moment)
+        said += more + let
     station, more = followed(station, moment)
     said += more
     station, more = _progressed(before, station, moment)
@@ -54,6 +54,7 @@ def follow(before: Station, station: Station, said: Outcome, moment: Moment) -> 
         said += more
         station, more = _progressed(middle, station, moment)
         said += more
+    station = delay.forgotten(before, station)
     station, last_words = _settled(before, station, moment)
     station, more = _reported(station, moment)
     station, incidents = security.noticed(before, station, moment)
@@ -131,7 +132,7 @@ def _permitted(before: Station, station: Station, evse: int, moment: Moment) -> 
         return claim.taken(station, evse, moment)
     is_back = port.grant.permit is Permit.SPENT and not is_plugged(before.ports[evse - 1])  # its cable had stayed
     if (port.grant.permit is Permit.NONE or is_back) and is_open(station, evse):
-        return station.step_port(Permitted(evse, nobody(station)), moment)
+        return permitted(station, Permitted(evse, nobody(station)), moment)
     return station, NOTHING
 
 

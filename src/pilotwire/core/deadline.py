@@ -38,6 +38,7 @@ class Timer(Enum):
     STATUS = "status"  # a status has lasted long enough to be told
     TRANSFER = "transfer"  # the owner's software has not answered a DataTransfer
     SCHEDULE = "schedule"  # another period of a charging profile begins
+    DELAY = "delay"  # a start or a change of the limit was put off long enough
     PROFILES = "profiles"  # charging profiles that have come are stored
     RESERVATION = "reservation"  # the next one expires
     RESTART = "restart"  # an accepted reset is carried out

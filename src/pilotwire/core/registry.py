@@ -229,6 +229,10 @@ PERIODS_PER_SCHEDULE = Variable(
 PROFILE_ENTRIES = Variable(
     "SmartChargingCtrlr.Entries", Kind.INTEGER, 100, allowed=((1, 1000),), access=Access.READ_ONLY
 )
+RANDOM_DELAY_S = Variable("SmartChargingCtrlr.RandomDelay", Kind.INTEGER, 600, "s", ((0, 1800),))
+RANDOM_DELAY_MODE = Variable("SmartChargingCtrlr.RandomDelayMode", Kind.INTEGER, 2, allowed=((1, 2),))
+RANDOM_DELAY_AT = Variable("SmartChargingCtrlr.RandomDelayEnabled", Kind.INTEGER, 0, allowed=((0, 2),))
+RANDOM_DELAY_CANCEL = Variable("SmartChargingCtrlr.RandomDelayCancel", Kind.BOOLEAN, False)
 PHASES_3TO1 = Variable("SmartChargingCtrlr.Phases3to1", Kind.BOOLEAN, True, access=Access.READ_ONLY)
 # --- keys of the station itself: what an electrician knows of it, and how it is told
 ROTATIONS: Final = ("NotApplicable", "Unknown", "RST", "RTS", "SRT", "STR", "TRS", "TSR")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pilotwire.core import registry
+from pilotwire.core import delay, registry
 from pilotwire.core.composite import Allowance, Scene, composite
 from pilotwire.core.deadline import STATION, Due, Timer
 from pilotwire.core.frozen import replace
@@ -23,7 +23,8 @@ from pilotwire.core.transaction import Phase
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
-    from pilotwire.core.port.charging import Origin
+    from pilotwire.core.port.charging import Origin, Permitted
+    from pilotwire.core.port.port import Port
     from pilotwire.core.station import Station
 
 Said = tuple["Station", Outcome]
@@ -182,12 +183,24 @@ def _installed(station: Station, new: Profiles) -> Station:
     return replace(station, profiles=(*_beside(station.profiles, new), *new))
 
 
-def bound(station: Station, evse: int, origin: Origin, moment: Moment) -> Said:
-    """*station* with the profile that came with a start, for whoever is about to be permitted at *evse* (5.16.2)."""
-    if origin.profile is None:
+def permitted(station: Station, event: Permitted, moment: Moment) -> Said:
+    """*station* after the permit *event*, and before it whatever limits a start: its own profile (5.16.2), its delay.
+
+    So the vehicle is never offered more for a moment.
+    """
+    station, said = _bound(station, event.evse, event.origin, moment)
+    station, more = station.step_port(event, moment)
+    return station, said + more
+
+
+def _bound(station: Station, evse: int, origin: Origin, moment: Moment) -> Said:
+    before, said = station, NOTHING
+    station = delay.begun(station, evse, moment)
+    if origin.profile is not None:
+        station = _installed(station, (Installed(evse, origin.profile, stamp(station.boot, moment)),))
+        station, said = station.step_port(LimitHeard(evse), moment)
+    if station is before:
         return station, NOTHING
-    station = _installed(station, (Installed(evse, origin.profile, stamp(station.boot, moment)),))
-    station, said = station.step_port(LimitHeard(evse), moment)
     station, more = applied(station, moment)
     return station, said + more
 
@@ -245,13 +258,23 @@ def on_composite_asked(station: Station, event: CompositeAsked, moment: Moment) 
 
 def on_schedule_due(station: Station, event: Due, moment: Moment) -> Said:
     """Another period begins somewhere."""
+    allowed, _ = Scene(station, moment, holds=True).allowances(0)
+    for port in station.ports:
+        if _is_new(port, allowed[port.evse]):
+            station = delay.changed(station, port.evse, moment)
     return applied(station, moment)
+
+
+def on_delay_due(station: Station, event: Due, moment: Moment) -> Said:
+    """The wait is over: what counts now counts."""
+    return applied(delay.without(station, event.evse), moment)
 
 
 def followed(station: Station, moment: Moment) -> Said:
     """*station* without profiles of transactions that are over, and with its EVSEs limited as the others say."""
-    if not station.profiles and SCHEDULE not in station.deadlines and not _is_limited(station):
+    if not (station.profiles or station.delays or SCHEDULE in station.deadlines or _is_limited(station)):
         return station, NOTHING
+    station = delay.settled(station)
     used = tuple(each for each in station.profiles if _is_used(station, each))
     if len(used) < len(station.profiles):
         station = replace(station, profiles=used)
@@ -275,7 +298,7 @@ def applied(station: Station, moment: Moment) -> Said:
     allowed, until_ms = Scene(station, moment, holds=True).allowances(0)
     said = NOTHING
     for evse, allowance in allowed.items():
-        station, more = _allowed(station, evse, allowance, moment)
+        station, more = _allowed(station, evse, station.delays.get(evse, allowance), moment)
         said += more
     if until_ms >= FOREVER_MS:
         return station.disarmed(SCHEDULE), said
@@ -289,10 +312,14 @@ def _awake(station: Station, at_s: float) -> Station:
     return station if is_there else station.armed(SCHEDULE, at_s)
 
 
+def _is_new(port: Port, allowance: Allowance) -> bool:
+    return (port.limits.schedule_a, port.limits.schedule_phases) != (allowance.limit_a, allowance.phases)
+
+
 def _allowed(station: Station, evse: int, allowance: Allowance, moment: Moment) -> Said:
     """Three phases come back when profiles no longer want one; who chose one otherwise is not overruled."""
     limits, said = station.ports[evse - 1].limits, NOTHING
-    if (limits.schedule_a, limits.schedule_phases) == (allowance.limit_a, allowance.phases):
+    if not _is_new(station.ports[evse - 1], allowance):
         return station, said
     station, said = station.step_port(ScheduleLimitSet(evse, allowance.limit_a, allowance.phases), moment)
     if allowance.phases != limits.schedule_phases:

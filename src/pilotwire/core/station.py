@@ -32,6 +32,7 @@ from pilotwire.core import (
 )
 from pilotwire.core.authentication import Consent
 from pilotwire.core.clock import Clock, noticed
+from pilotwire.core.composite import Allowance
 from pilotwire.core.consequence import follow
 from pilotwire.core.deadline import STATION, Due, Timer, arm, disarm
 from pilotwire.core.event import Event
@@ -82,6 +83,7 @@ class Station:
     cache: Cache = field(default_factory=dict)
     local_list: local_list.LocalList = local_list.LocalList()
     profiles: Profiles = ()  # charging profiles, all that count
+    delays: Mapping[int, Allowance] = field(default_factory=dict)  # what EVSEs have until the delay is over
     stored_profiles: Profiles = ()  # those a power cut would leave
     told: Mapping[int, Status] = field(default_factory=dict)
     told_s: Mapping[int, float] = field(default_factory=dict)  # when; kept only where a distance has to be kept
@@ -191,6 +193,7 @@ HEARS: Mapping[Heard, Handler] = {
     Timer.STATUS: on_status_due,
     Timer.TRANSFER: tunnel.on_overdue,
     Timer.SCHEDULE: schedule.on_schedule_due,
+    Timer.DELAY: schedule.on_delay_due,
     Timer.PROFILES: schedule.on_profiles_due,
     Timer.RESERVATION: reservation.on_expiry_due,
     Timer.RESTART: reset.on_restart_due,

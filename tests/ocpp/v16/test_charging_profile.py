@@ -242,6 +242,34 @@ def test_a_station_that_can_switch_phases_says_so(make_station: Make) -> None:
     assert reported(keys("pilotwire")["connectorswitch3to1phasesupported"], station) == "true"
 
 
+@pytest.mark.req("ABB-RD-001")
+@pytest.mark.parametrize(
+    ("text", "status", "told"),
+    [
+        ("1800,1,2", "Accepted", "1800,1,2"),
+        ("0,2,0", "Accepted", "0,2,0"),
+        ("1801,1,1", "Rejected", "600,2,0"),
+        ("600,3,1", "Rejected", "600,2,0"),
+        ("600,0,1", "Rejected", "600,2,0"),
+        ("600,1,3", "Rejected", "600,2,0"),
+        ("600,1", "Rejected", "600,2,0"),
+        ("600,1,1,1", "Rejected", "600,2,0"),
+    ],
+)
+def test_a_random_delay_is_written_as_three_numbers(
+    station: Station, take: Ask, step: Callable[..., Any], text: str, status: str, told: str
+) -> None:
+    by = v16_of(load("pilotwire"))
+    taken = take("ChangeConfiguration", {"key": "RandomDelay", "value": text}, by=by)
+    if isinstance(taken, Answer):
+        answered, after = taken.payload, station
+    else:
+        after, said = step(station, taken)
+        answered = by.reply("ChangeConfiguration", said.replies[0], taken, after)
+    assert answered.status.value == status  # type: ignore[attr-defined, union-attr]
+    assert reported(by.keys["randomdelay"], after) == told
+
+
 @pytest.mark.req("CCC-OCPP-003", "CCC-LIM-007", "CCC-LIM-008", "CCC-LIM-009")
 @pytest.mark.parametrize(
     ("different", "status"),
