@@ -35,6 +35,7 @@ from pilotwire.leds.picture import picture
 from pilotwire.mqtt import reference as mqtt
 from pilotwire.personality.equipment import METER, READER, RECLOSER
 from pilotwire.personality.load import load
+from pilotwire.update import reference as transfers
 
 sys.path.append(str(Path(__file__).parents[1]))
 from tests.conformance.ocpp16 import cases
@@ -53,7 +54,7 @@ def main() -> int:
         "customer_json.md": customer_json,
         "rotaryencd_json.md": rotary_json,
         "mqtt.md": mqtt.render,
-        "simulated_board.md": simulated_board.render,
+        "simulated_board.md": lambda: simulated_board.render() + transfers.render(),
         "boards.md": boards.render,
         "cli.md": command_line,
         "leds_json.md": leds_reference.render,

@@ -18,6 +18,7 @@ from pilotwire.core.clock import Offset
 from pilotwire.core.csms import BootCause
 from pilotwire.core.deadline import STATION
 from pilotwire.core.event import Event
+from pilotwire.core.firmware import Firmware
 from pilotwire.core.local_list import LocalList
 from pilotwire.core.moment import Moment
 from pilotwire.core.outcome import Outcome
@@ -34,6 +35,7 @@ from pilotwire.core.settings import Layers, Write
 from pilotwire.core.station import Station, step
 from pilotwire.core.token import TokenInfo
 from pilotwire.core.transaction import Transaction
+from pilotwire.core.upload import Upload
 from pilotwire.core.variable import Values
 from pilotwire.personality.load import PersonalityError
 from pilotwire.personality.load import load as load_personality
@@ -71,6 +73,8 @@ class KeptRows:
     proven: tuple[SettingRow, ...] = ()
     incidents: tuple[IncidentRecorded, ...] = ()
     reservations: dict[int, Reservation] = field(default_factory=dict)
+    firmware: Firmware = Firmware()
+    upload: Upload = Upload()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,8 @@ def kept_rows(kept: Kept) -> KeptRows:
         proven=rows_of(kept.proven),
         incidents=kept.incidents,
         reservations=dict(kept.reservations),
+        firmware=kept.firmware,
+        upload=kept.upload,
     )
 
 
@@ -140,6 +146,8 @@ def kept_from(rows: KeptRows) -> Kept:
         profiles=rows.profiles,
         proven=values_of(rows.proven),
         incidents=rows.incidents,
+        firmware=rows.firmware,
+        upload=rows.upload,
     )
 
 

@@ -1,4 +1,4 @@
-"""Three voices, each of which can take an EVSE out of service; a driver who charges is finished first."""
+"""Voices, each of which can take an EVSE out of service; a driver who charges is finished first."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from pilotwire.core.request import AvailabilityAsked
 from pilotwire.core.rules import Leaving, Rules
 from pilotwire.core.token import TokenStatus
 
+CHOSEN = (Voice.OWN, Voice.STATION, Voice.CUSTOMER)  # the fourth, an update, says itself what it wants
+
 
 def asked(bench: CoreBench, *evses: int, operative: bool = False) -> Verdict:
     return bench.hear(AvailabilityAsked(ReplyTo("availability"), evses, operative)).replies[0].verdict
@@ -28,7 +30,7 @@ def asked(bench: CoreBench, *evses: int, operative: bool = False) -> Verdict:
 @pytest.mark.parametrize("said", list(product((True, False), repeat=3)))
 def test_an_evse_may_be_used_only_if_all_voices_agree(said: tuple[bool, bool, bool]) -> None:
     bench = online()
-    bench.hear(*(AvailabilityChosen(1, voice, operative) for voice, operative in zip(Voice, said, strict=True)))
+    bench.hear(*(AvailabilityChosen(1, voice, operative) for voice, operative in zip(CHOSEN, said, strict=True)))
     assert is_operative(bench.port()) is all(said)
     assert (bench.charging() is Charging.EMPTY) is all(said)
 

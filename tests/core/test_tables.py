@@ -7,12 +7,18 @@ from typing import Any, get_args
 
 import pytest
 
-from pilotwire.core import csms, event, signing, station
+from pilotwire.core import csms, event, firmware, signing, station, upload
 from pilotwire.core.deadline import Due, Timer
 from pilotwire.core.machine import Machine
 from pilotwire.core.port.port import HEARERS, MACHINES
 
-ALL: tuple[Machine[Any, Any], ...] = (*MACHINES, csms.REGISTRATION, signing.SIGNING)
+ALL: tuple[Machine[Any, Any], ...] = (
+    *MACHINES,
+    csms.REGISTRATION,
+    signing.SIGNING,
+    firmware.FIRMWARE,
+    upload.UPLOADING,
+)
 HANDLED_BY_THE_STATION = {
     Timer.CLAIM,
     Timer.UNLOCK,

@@ -5,12 +5,12 @@ import json
 import pytest
 from tests.mqtt.guide import BOTH_WAYS, GUIDE, HEARD, PUBLISHED
 
-from pilotwire.mqtt.awaited import FIRMWARE, HIGH_LEVEL
+from pilotwire.mqtt.awaited import HIGH_LEVEL
 from pilotwire.mqtt.reference import render
 from pilotwire.mqtt.topic import Retain
 from pilotwire.mqtt.topics import TOPICS
 
-AWAITED = (*HIGH_LEVEL, *FIRMWARE)
+AWAITED = HIGH_LEVEL
 OURS = {  # a part elsewhere speaks for itself
     "port{n}/metering/meter/available",
     "port{n}/rfid/available",

@@ -10,6 +10,7 @@ from tests.mqtt.customer import OWN, REMOTE, spots
 from pilotwire.core.authorization import CardShown
 from pilotwire.core.consent import CustomerPermission
 from pilotwire.core.event import CustomerEvent
+from pilotwire.core.firmware import FirmwareAsked
 from pilotwire.core.port.availability import AvailabilityChosen, Voice
 from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
 from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
@@ -306,7 +307,6 @@ def test_a_part_elsewhere_says_whether_it_works(topic, fault):
     [
         ("port0/ci/evse/parameter/maxcurrentlimit", b'{"Multiplier": 0, "Value": 32}', "ISO 15118"),
         ("port0/ci/charge/reinit_session", b"", "ISO 15118"),
-        ("firmware/update/target/url", b"http://example.com/x.raucb", "the update of firmware"),
     ],
 )
 def test_what_nobody_minds_yet_is_checked_and_says_what_it_needs(topic, payload, needs):
@@ -345,7 +345,9 @@ def test_any_bytes_are_an_event_or_refused_in_one_line(topic, name, payload, ret
     except TopicError as error:
         said = str(error)
     if said is None:
-        assert isinstance(event, CustomerEvent | MeterRead | CardShown | VariablesWritten | FaultSeen | FaultCleared)
+        assert isinstance(
+            event, CustomerEvent | MeterRead | CardShown | VariablesWritten | FaultSeen | FaultCleared | FirmwareAsked
+        )
     else:
         assert 0 < len(said) < 400
         assert said.isprintable()

@@ -14,6 +14,7 @@ from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
 from pilotwire.core.port.phase import Pilot
 from pilotwire.core.port.phase import Rcd as Phase
 from pilotwire.core.port.rcd import Rcd, RcdRead, RcdTestAsked
+from pilotwire.core.port.recloser import Recloser, RecloserOrdered, RecloserRead
 from pilotwire.mqtt.announcer import Announcer
 from pilotwire.mqtt.ear import Ear
 from pilotwire.mqtt.rcd import RCD
@@ -110,3 +111,21 @@ def test_a_recloser_elsewhere_says_so_itself():
     assert ear.hear("port0/rcd/recloser/error", b"1", retained=True) == FaultSeen(1, Fault.RECLOSER_LOST)
     assert ear.hear("port1/rcd/recloser/error", b"0", retained=False) == FaultCleared(2, Fault.RECLOSER_LOST)
     assert "port0/rcd/recloser/error" not in Ear(spots(2, OWN), 2).filters
+
+
+def test_where_a_recloser_stands_is_published_and_it_can_be_run(station):
+    root = "port0/rcd/recloser/state"
+    assert seen(station, f"{root}/actual") is None
+    assert seen(watched(station, recloser=Recloser.OPEN), f"{root}/actual") == "open"
+    ear = Ear(spots(2, OWN), 2)
+    assert ear.hear(f"{root}/target", b"close", retained=False) == RecloserOrdered(1, closed=True)
+    with pytest.raises(TopicError, match="not one of: open, close"):
+        ear.hear(f"{root}/target", b"ajar", retained=False)
+
+
+def test_a_recloser_elsewhere_is_told_where_to_be_and_says_where_it_is(station):
+    root = "port0/rcd/recloser/state"
+    (topic,) = {spot.topic for spot in spots(2, REMOTE) if spot.name == f"{root}/target"}
+    assert topic.view(watched(station, recloser=Recloser.OPENING), 1) == "open"
+    assert topic.view(watched(station, recloser=Recloser.CLOSED), 1) == "close"
+    assert Ear(spots(2, REMOTE), 2).hear(f"{root}/actual", b"open", retained=True) == RecloserRead(1, closed=False)

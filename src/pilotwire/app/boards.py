@@ -12,10 +12,10 @@ from pilotwire.core import registry
 from pilotwire.core.settings import Settings
 from pilotwire.hardware.board import Board
 from pilotwire.hardware.sim.board import SimBoard
-from pilotwire.hardware.sim.build import board_of
+from pilotwire.hardware.sim.build import BoardBuild, board_of
 from pilotwire.hardware.sim.driver import SimDriver
 from pilotwire.inbox import Inbox
-from pilotwire.mqtt.option import is_meter_elsewhere
+from pilotwire.mqtt.option import is_meter_elsewhere, is_recloser_elsewhere
 from pilotwire.tempo import Tempo
 
 if TYPE_CHECKING:
@@ -25,11 +25,15 @@ if TYPE_CHECKING:
 def simulated(configuration: Configuration, inbox: Inbox, tempo: Tempo) -> SimDriver:
     """A simulated board, built as *configuration* says."""
     settings = Settings(configuration.layers)
-    builds = tuple(
-        replace(board_of(settings, evse), has_meter=not is_meter_elsewhere(settings, evse))
-        for evse in range(1, configuration.evses + 1)
-    )
+    builds = tuple(built(settings, evse) for evse in range(1, configuration.evses + 1))
     return SimDriver(SimBoard(configuration.evses, builds=builds, load=lambda: os.getloadavg()[0]), inbox.say, tempo)
+
+
+def built(settings: Settings, evse: int) -> BoardBuild:
+    """What the simulated board has at *evse*; parts elsewhere are not on it."""
+    build = board_of(settings, evse)
+    has_recloser = build.has_recloser and not is_recloser_elsewhere(settings, evse)
+    return replace(build, has_meter=not is_meter_elsewhere(settings, evse), has_recloser=has_recloser)
 
 
 def real(hardware: Hardware, configuration: Configuration, inbox: Inbox, tempo: Tempo) -> Board:

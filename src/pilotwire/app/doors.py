@@ -8,12 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from pilotwire.core.transaction import TransactionChanged
-from pilotwire.hardware.sim.action import ActionError, Network, Power, SimAction
+from pilotwire.hardware.sim.action import ActionError, Break, Network, Power, SimAction
 from pilotwire.hardware.sim.driver import SimDriver
 from pilotwire.hardware.sim.fault import FAULTS
 from pilotwire.hardware.sim.parse import ACTIONS, parse_action
 from pilotwire.hardware.sim.view import BoardView
 from pilotwire.store.ledger import Ledger
+from pilotwire.update.driver import SimulatedTransfers
+from pilotwire.update.trouble import NAMES as TROUBLES
+from pilotwire.update.trouble import Trouble
 from pilotwire.web.door import LogLine, SimNames
 from pilotwire.web.error import Unprocessable
 from pilotwire.web.transaction_view import TransactionView, transaction_view
@@ -24,12 +27,18 @@ LOG_LINES = 500
 class Bench:
     """The simulated board as page, topics and command line use it; network and power are the station's to switch."""
 
-    def __init__(self, board: SimDriver, network: Callable[[Network], None], power: Callable[[Power], None]) -> None:
-        self._board, self._network, self._power = board, network, power
+    def __init__(
+        self,
+        board: SimDriver,
+        transfers: SimulatedTransfers,
+        network: Callable[[Network], None],
+        power: Callable[[Power], None],
+    ) -> None:
+        self._board, self._transfers, self._network, self._power = board, transfers, network, power
 
     def names(self) -> SimNames:
         """The names there are."""
-        return SimNames(tuple(ACTIONS), tuple(FAULTS))
+        return SimNames(tuple(ACTIONS), (*FAULTS, *TROUBLES))
 
     def view(self) -> BoardView:
         """What the board is now."""
@@ -38,9 +47,19 @@ class Bench:
     def act(self, name: str, body: Mapping[str, object]) -> BoardView:
         """Do *name* and say what the board is then. Raises Unprocessable, naming the field."""
         try:
-            return self.do(parse_action(name, body))
+            return self._act(name, body)
         except ActionError as error:
             raise Unprocessable(error.path, error.text) from error
+
+    def _act(self, name: str, body: Mapping[str, object]) -> BoardView:
+        """A trouble of a transfer is a fault like any other, but not one of the board."""
+        if name != "fault" or body.get("name") not in TROUBLES:
+            return self.do(parse_action(name, body))
+        active = parse_action(name, {**body, "name": FAULTS[0]})  # its other fields are those of any fault
+        assert isinstance(active, Break)
+        self._transfers.transfer.suffer(Trouble(body["name"]), active=active.active)
+        self._transfers.wake()
+        return self._board.view()
 
     def do(self, action: SimAction) -> BoardView:
         """Do *action*. Raises ActionError for what this board can never do."""
@@ -62,7 +81,7 @@ class Bench:
         if not isinstance(body, dict):
             raise ActionError("", "not a JSON object")
         needs_evse = name not in ("network", "power", "switch")
-        self.do(parse_action(name, {"evse": evse, **body} if needs_evse else body))
+        self._act(name, {"evse": evse, **body} if needs_evse else body)
 
 
 class TransactionReader:

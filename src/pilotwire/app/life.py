@@ -19,7 +19,7 @@ from pilotwire.app.ways import Ways, address_of
 from pilotwire.config.configuration import Configuration
 from pilotwire.config.names import ocpp_paths
 from pilotwire.core.clock import SetClock
-from pilotwire.core.command import CentralCommand, HardwareCommand, VaultCommand
+from pilotwire.core.command import CentralCommand, HardwareCommand, JobCommand, VaultCommand
 from pilotwire.core.csms import BootCause
 from pilotwire.core.driver import Driver
 from pilotwire.core.moment import Moment
@@ -49,6 +49,7 @@ from pilotwire.trace import Header, Recorder, kept_rows, rows_of
 log = structlog.get_logger("pilotwire.app.life")
 HARDWARE_COMMANDS, CENTRAL_COMMANDS = get_args(HardwareCommand), get_args(CentralCommand)
 VAULT_COMMANDS = get_args(VaultCommand)
+JOB_COMMANDS = get_args(JobCommand)
 GATE, CENTRAL, WATCH = "gate", "central system", "customer.json"
 LAST_COMMIT_S = 5.0
 LAST_WORDS_S = 5.0
@@ -66,6 +67,7 @@ class House:
     board: Board
     vault: Vault
     keeper: Keeper
+    transfers: Driver
     neighbours: Driver | None
     supervisor: Supervisor
     adapters: tuple[Adapter, ...]
@@ -159,6 +161,7 @@ class Life:
     def _drivers(self) -> dict[type, Driver]:
         drivers: dict[type, Driver] = dict.fromkeys(HARDWARE_COMMANDS, self._house.board)
         drivers |= dict.fromkeys(VAULT_COMMANDS, self._house.keeper)
+        drivers |= dict.fromkeys(JOB_COMMANDS, self._house.transfers)
         if self._house.options.clock is not None:
             drivers[SetClock] = self._house.options.clock
         if self._house.neighbours is not None:

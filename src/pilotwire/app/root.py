@@ -49,13 +49,15 @@ from pilotwire.store.lock import locked
 from pilotwire.supervisor import Supervisor
 from pilotwire.tempo import Tempo
 from pilotwire.trace import Recorder
+from pilotwire.update.driver import NoTransfers, SimulatedTransfers, Transfers
+from pilotwire.update.simulated import SimulatedTransfer
 
 if TYPE_CHECKING:
     from pilotwire.mqtt.adapter import MqttAdapter
     from pilotwire.web.server import WebServer
 
 log = structlog.get_logger("pilotwire")
-BOARD, LEDS, LEDS_FILE, WATCHDOG = "board", "leds", "leds.json", "watchdog"
+BOARD, LEDS, LEDS_FILE, WATCHDOG, TRANSFERS = "board", "leds", "leds.json", "watchdog", "transfers"
 VITAL = (BOARD, GATE)  # without these nobody may charge; whoever tells the world may die and come back
 
 
@@ -79,6 +81,7 @@ class App:
             lambda: utc_s(self.station, self.tempo.now()),
         )
         self.bench: Bench | None = None  # only a simulated board has one
+        self.transfers: Transfers = NoTransfers(self.inbox.put)
         self.board = self._board(configuration)
         self.watchers: list[Adapter] = []  # told like every adapter; to be filled before the run
         self.web: WebServer | None = None
@@ -98,7 +101,8 @@ class App:
         if self.options.hardware is not None:
             return real(self.options.hardware, configuration, self.inbox, self.tempo)
         board = simulated(configuration, self.inbox, self.tempo)
-        self.bench = Bench(board, self._network, self._power)
+        transfers = SimulatedTransfers(SimulatedTransfer(), self.inbox.put, self.tempo)
+        self.transfers, self.bench = transfers, Bench(board, transfers, self._network, self._power)
         return board
 
     @property
@@ -119,6 +123,7 @@ class App:
             house = await self._house(stack)
             self._begin(house, BootCause.POWER_UP)
             self._supervisor.start(BOARD, self.board.run, first_retry_s=0.0)  # or the core would miss the feedback
+            self._supervisor.start(TRANSFERS, self.transfers.run)
             self._supervisor.start(LEDS, self.leds.run)
             self._supervisor.start(LEDS_FILE, self._leds_on_file.run)
             self._warn_of_speed()
@@ -150,6 +155,7 @@ class App:
             board=self.board,
             vault=self.vault,
             keeper=self.keeper,
+            transfers=self.transfers,
             neighbours=neighbours,
             supervisor=self._supervisor,
             adapters=tuple(each for each in told if each is not None),
@@ -179,6 +185,7 @@ class App:
     async def _rest(self) -> None:
         """Between two lives: no current anywhere, and whatever nobody had heard is forgotten."""
         self.board.cut_power()
+        self.transfers.cut()
         self.inbox.clear()
         await self._powered.wait()
         self.board.restore_power()

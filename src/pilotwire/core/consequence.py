@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pilotwire.core import claim, csms, delay, metering, reservation, reset, security, unlock
+from pilotwire.core import claim, csms, delay, metering, recloser, reservation, reset, security, unlock
 from pilotwire.core.authentication import is_open, nobody, takes_tokens
 from pilotwire.core.claim import is_free
 from pilotwire.core.deadline import STATION
+from pilotwire.core.firmware import drive_firmware
 from pilotwire.core.frozen import replace
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Permitted
@@ -67,7 +68,8 @@ def _progressed(before: Station, station: Station, moment: Moment) -> Said:
     for evse in _changed(before, station):
         station, more = progress(before, station, evse, moment)
         station, answers = unlock.answered(station, evse)
-        said += more + answers
+        station, positions = recloser.answered(station, evse)
+        said += more + answers + positions
     return station, said
 
 
@@ -85,6 +87,7 @@ def _is_quiet(before: Station, station: Station) -> bool:
         and before.reservations is station.reservations
         and before.local_list.disputed is station.local_list.disputed
         and before.resetting is station.resetting
+        and before.firmware is station.firmware
         and before.unlocks is station.unlocks
         and before.watch is station.watch
         and all(_is_same(old, new) for old, new in zip(before.ports, station.ports, strict=True))
@@ -162,6 +165,7 @@ def _is_same(old: Port, new: Port) -> bool:
         and old.rcd is new.rcd
         and old.phases is new.phases
         and old.ventilation is new.ventilation
+        and old.recloser is new.recloser
         and old.masked is new.masked
         and old.hlc is new.hlc
     )
@@ -183,8 +187,9 @@ def _settled(before: Station, station: Station, moment: Moment) -> Said:
     if before.clock is not station.clock:
         station = metering.aligned_armed(station, moment)
     station, lost = reservation.followed(before, station, moment)
+    station, updating = drive_firmware(before, station, moment)
     station, more = reset.ready(station, moment)
-    return station, said + lost + more
+    return station, said + lost + updating + more
 
 
 def _reported(station: Station, moment: Moment) -> Said:

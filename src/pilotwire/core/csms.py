@@ -43,6 +43,7 @@ class BootCause(Enum):
     SCHEDULED_RESET = "ScheduledReset"
     WATCHDOG = "Watchdog"
     TRIGGERED = "Triggered"
+    FIRMWARE_UPDATE = "FirmwareUpdate"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Timer(Enum):
     RCD_TRIPPED = "rcd tripped"  # the monitor must have tripped
     RCD_NORMAL = "rcd normal"  # the monitor must be normal again
     RCD_AGAIN = "rcd again"  # a day has passed since the last test
+    RECLOSER = "recloser"  # an order to the recloser is overdue
     VENTILATION = "ventilation"  # the fan must be running
     HLC = "hlc"  # nobody has answered the question for digital communication
     WAKE = "wake"  # the vehicle has slept long enough, or its pulse is over
@@ -41,6 +42,8 @@ class Timer(Enum):
     DELAY = "delay"  # a start or a change of the limit was put off long enough
     PROFILES = "profiles"  # charging profiles that have come are stored
     RESERVATION = "reservation"  # the next one expires
+    UPDATE = "update"  # an update of the firmware goes on
+    UPLOAD = "upload"  # the upload of a log is tried again
     RESTART = "restart"  # an accepted reset is carried out
     RECONNECT = "reconnect"  # the connection is opened anew, because a setting wants it
     INCIDENT = "incident"  # a security event nobody has taken is told again

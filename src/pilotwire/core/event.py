@@ -8,6 +8,15 @@ from pilotwire.core.consent import CustomerPermission, KeyTurned
 from pilotwire.core.csms import BootAnswered, HeartbeatAnswered, LinkChanged
 from pilotwire.core.deadline import Due
 from pilotwire.core.delivery import Delivered, Discarded
+from pilotwire.core.firmware import (
+    DownloadEnded,
+    FirmwareAsked,
+    InstallEnded,
+    OwnerWishes,
+    SignatureChecked,
+    SignerChecked,
+)
+from pilotwire.core.job import JobProgressed
 from pilotwire.core.keyring import KeyringSeen
 from pilotwire.core.local_list import LocalListSent
 from pilotwire.core.neighbour import NeighbourSeen
@@ -21,6 +30,7 @@ from pilotwire.core.port.phases import MostPhasesSet, PhasesChosen, SwitchDelayS
 from pilotwire.core.port.pilot import PilotMeasured
 from pilotwire.core.port.proximity import ProximityMeasured
 from pilotwire.core.port.rcd import RcdRead, RcdTestAsked
+from pilotwire.core.port.recloser import RecloserOrdered, RecloserRead
 from pilotwire.core.port.secondary import SecondaryRead
 from pilotwire.core.port.ventilation import VentilationAvailable, VentilationChosen, VentilationRead
 from pilotwire.core.remote import RemoteStartAsked, RemoteStopAsked
@@ -36,6 +46,7 @@ from pilotwire.core.trigger import TriggerAsked
 from pilotwire.core.tunnel import TransferAsked, TransferConfirmed
 from pilotwire.core.unlock import UnlockAsked
 from pilotwire.core.update import UpdateSeen
+from pilotwire.core.upload import LogAsked, UploadEnded
 
 HardwareEvent = (
     PilotMeasured
@@ -45,6 +56,7 @@ HardwareEvent = (
     | LockRead
     | RcdRead
     | VentilationRead
+    | RecloserRead
     | MeterRead
     | FaultSeen
     | FaultCleared
@@ -61,6 +73,7 @@ CustomerEvent = (
     | RcdTestAsked
     | VentilationAvailable
     | VentilationChosen
+    | RecloserOrdered
     | FaultsMasked
     | ConfigurationEdited
     | CustomerPermission
@@ -69,6 +82,7 @@ CustomerEvent = (
     | ServiceRegistered
     | ServiceAsked
     | ServiceMisspoke
+    | OwnerWishes
 )
 Asked = (
     RemoteStartAsked
@@ -87,7 +101,10 @@ Asked = (
     | ProfilesClearAsked
     | CompositeAsked
     | CertificateAsked
+    | FirmwareAsked
+    | LogAsked
 )
+JobEvent = SignerChecked | DownloadEnded | SignatureChecked | InstallEnded | UploadEnded | JobProgressed
 CentralEvent = (
     LinkChanged
     | BootAnswered
@@ -101,4 +118,4 @@ CentralEvent = (
     | TrialEnded
 )
 VaultEvent = KeyringSeen | RequestMade | CertificateWorkDone | IncidentSeen
-Event = HardwareEvent | CustomerEvent | Asked | CentralEvent | VaultEvent | UpdateSeen | Due
+Event = HardwareEvent | CustomerEvent | Asked | CentralEvent | VaultEvent | UpdateSeen | JobEvent | Due

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pilotwire.core.csms import Registered
 from pilotwire.core.delivery import LedgerErased, RowDiscarded
+from pilotwire.core.firmware import FirmwareStatusChanged
 from pilotwire.core.report import StatusChanged
 from pilotwire.core.reservation import ReservationLost
 from pilotwire.core.security import IncidentRecorded, TellIncident
@@ -14,6 +15,7 @@ from pilotwire.core.transaction import TransactionChanged
 from pilotwire.core.transaction_data import SampleKept
 from pilotwire.core.trigger import MessageTriggered, MeterSampled
 from pilotwire.core.tunnel import TransferHandedOver
+from pilotwire.core.upload import UploadStatusChanged
 
 Fact = (
     TransactionChanged
@@ -31,4 +33,6 @@ Fact = (
     | IncidentRecorded
     | TellIncident
     | AskSigning
+    | FirmwareStatusChanged
+    | UploadStatusChanged
 )

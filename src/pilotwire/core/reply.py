@@ -20,6 +20,7 @@ class Verdict(Enum):
     """What became of a request."""
 
     ACCEPTED = "accepted"
+    ACCEPTED_CANCELED = "accepted, and something else cancelled for it"
     REJECTED = "rejected"
     SCHEDULED = "scheduled"
     UNLOCKED = "unlocked"
@@ -33,14 +34,17 @@ class Verdict(Enum):
     UNAVAILABLE = "unavailable"
     NOT_SUPPORTED = "not supported"
     NOT_FOUND = "not found"
+    INVALID_CERTIFICATE = "invalid certificate"
+    REVOKED_CERTIFICATE = "revoked certificate"
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """The answer to the request *reply_to*.
 
-    *writes* has one verdict for each value that was to be written, *transfer* what became of a DataTransfer.
-    ``why`` is for the log of whoever looks for the reason; ``composite`` is what was asked for.
+    *writes* has one verdict for each value that was to be written, *transfer* what became of a DataTransfer, *file*
+    the name of the file that will be sent. ``why`` is for the log of whoever looks for the reason; ``composite`` is
+    what was asked for.
     """
 
     reply_to: ReplyTo
@@ -51,3 +55,4 @@ class Reply:
     why: str | None = None
     composite: Composite | None = None
     certificates: tuple[CertificateId, ...] = ()
+    file: str = ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pilotwire.core.claim import dropped
 from pilotwire.core.csms import BootCause
 from pilotwire.core.deadline import STATION, Due, Timer
+from pilotwire.core.firmware import FirmwarePhase
 from pilotwire.core.frozen import replace
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import CutOff, Withdrawn
@@ -60,7 +61,12 @@ class Restart:
 
 
 def on_asked(station: Station, event: ResetAsked, moment: Moment) -> Said:
-    """Promised; what runs is stopped as the kind of reset demands, or waited for. A more urgent one overtakes."""
+    """Promised; what runs is stopped as the kind of reset demands, or waited for. A more urgent one overtakes.
+
+    Firmware that is being installed is not disturbed (chargebyte guide 11.6).
+    """
+    if station.firmware.phase is FirmwarePhase.INSTALLING and event.how is not How.SHUT_DOWN:
+        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
     waits = event.how is How.WHEN_IDLE and bool(station.transactions)
     reply = Outcome(replies=(Reply(event.reply_to, Verdict.SCHEDULED if waits else Verdict.ACCEPTED),))
     if event.how is How.WHEN_IDLE:
@@ -116,6 +122,8 @@ def _reason(how: How) -> Stop:
 
 def ready(station: Station, moment: Moment) -> Said:
     """*station* about to restart, if a reset waits for nothing but the last answers to get out."""
+    if station.resetting is Resetting.NO and station.firmware.phase is FirmwarePhase.REBOOTING:
+        station = replace(station, resetting=Resetting.WAITING)
     if station.resetting in (Resetting.NO, Resetting.LEAVING):
         return station, NOTHING
     is_stopping = station.resetting is Resetting.STOPPING
@@ -128,7 +136,8 @@ def ready(station: Station, moment: Moment) -> Said:
 
 def on_restart_due(station: Station, event: Due, moment: Moment) -> Said:
     """Now."""
-    return station, Outcome(commands=(Restart(BootCause.REMOTE_RESET),))
+    is_update = station.firmware.phase is FirmwarePhase.REBOOTING
+    return station, Outcome(commands=(Restart(BootCause.FIRMWARE_UPDATE if is_update else BootCause.REMOTE_RESET),))
 
 
 REASONS = {How.ORDERLY: BY_ORDERLY_RESET, How.SHUT_DOWN: BY_SHUTTING_DOWN}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pilotwire.core import registry
+from pilotwire.core import firmware, registry, upload
 from pilotwire.core.clock import Boots, begun
 from pilotwire.core.command import HardwareCommand
 from pilotwire.core.csms import BootCause
@@ -62,6 +62,8 @@ class Kept:
     reservations: Mapping[int, Reservation] = field(default_factory=dict)
     settings: Values = field(default_factory=dict)
     boots: Boots = field(default_factory=dict)
+    firmware: firmware.Firmware = firmware.Firmware()
+    upload: upload.Upload = upload.Upload()
     accepted_by: str | None = None
     profiles: Profiles = ()
     proven: Values = field(default_factory=dict)
@@ -79,6 +81,8 @@ def kept_of(station: Station) -> Kept:
         reservations=station.reservations,
         settings=station.settings.stored,
         boots=station.clock.boots,
+        firmware=station.firmware,
+        upload=station.upload,
         accepted_by=station.accepted_by,
         profiles=station.stored_profiles,
         proven=proven(station.settings),
@@ -112,6 +116,8 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
         port, more = _port(evse, kept, settings, plan.rules, moment)
         ports.append(port)
         said += more
+    update, updated = firmware.resumed(kept.firmware)
+    sending, sent = upload.resumed(kept.upload)
     facts: tuple[Fact, ...] = tuple(
         _closed(evse, transaction, settings) for evse, transaction in kept.transactions.items()
     )
@@ -129,14 +135,18 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
         local_list=kept.local_list,
         reservations=kept.reservations,
         clock=begun(kept.boots, plan.boot, moment),
+        firmware=update,
+        upload=sending,
         profiles=tuple(each for each in kept.profiles if each.evse <= plan.evses),
         stored_profiles=kept.profiles,
         watch=Watch(waiting=kept.incidents),
     )
+    said += Outcome(facts=facts + erased) + updated + sent
     station = reservations_armed(aligned_armed(station, moment), moment)
     station, more = followed(station, moment)
     station, incidents = at_start(station, moment)
-    return station, said + Outcome(facts=facts + erased) + more + incidents
+    station, updating = firmware.drive_firmware(station, station, moment)
+    return station, said + more + incidents + updating
 
 
 def _erased(kept: Kept, settings: Settings, rules: Rules) -> tuple[LedgerErased, ...]:
@@ -198,6 +208,8 @@ def build_of(settings: Settings, evse: int, rules: Rules) -> Build:
         outlasts_vehicle=outlasts_vehicle(settings),
         asks_hlc=settings.get(registry.CHARGING_TYPE, evse) == "basic+fake_highlevel_dc",
         has_contactor_feedback=settings.get(registry.CONTACTOR_FEEDBACK, evse) != "none",
+        has_recloser=settings.get(registry.RECLOSER_ENABLED, evse),
+        recloser_s=rules.recloser_s,
         stop_grace_s=rules.stop_grace_s,
         contactor_rest_s=rules.contactor_rest_s,
         contactor_travel_s=rules.contactor_travel_s,
@@ -215,7 +227,7 @@ def _port(evse: int, kept: Kept, settings: Settings, rules: Rules, moment: Momen
         phases=at_most(most_phases(settings)),
         rcd=Rcd(RcdPhase.READY if build.rcd_test is None else RcdPhase.DUE),
         masked=masked_faults(settings, rules),
-        availability=settled(kept.availability.get(evse, Availability(station=kept.operability))),
+        availability=_availability(evse, kept),
         deadlines=arm(NO_DEADLINES, Timer.REST, moment.mono_s + build.contactor_rest_s),
     )
     opened = (SetContactor(evse, closed=False), *_others_off(evse, build), SetDutyCycle(evse, STEADY_PCT))
@@ -223,6 +235,13 @@ def _port(evse: int, kept: Kept, settings: Settings, rules: Rules, moment: Momen
         return port, Outcome(commands=opened)
     port, unlocking = run_motor(port, Lock.UNLOCKING, moment)
     return port, Outcome(commands=(*opened, *unlocking))
+
+
+def _availability(evse: int, kept: Kept) -> Availability:
+    """What each voice said; an update says again what it wants, if it goes on."""
+    return replace(
+        settled(kept.availability.get(evse, Availability(station=kept.operability))), update=Operability.OPERATIVE
+    )
 
 
 def _others_off(evse: int, build: Build) -> tuple[HardwareCommand, ...]:

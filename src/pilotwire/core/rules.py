@@ -8,8 +8,10 @@ from enum import Enum
 from typing import Final
 
 from pilotwire.core.incident import Incident
+from pilotwire.core.job import LogKind
 from pilotwire.core.port.fault import NO_FAULTS, Fault
 from pilotwire.core.profile import ProfileKind, Purpose
+from pilotwire.core.transfer import OwnTransfer
 
 
 class SecondCard(Enum):
@@ -152,6 +154,14 @@ class UnfitPhases(Enum):
     REFUSED = "refused"  # seen at Alfen (release notes 6.0.0)
 
 
+class UpdateManner(Enum):
+    """How much an update of the firmware disturbs whoever charges, or wants to."""
+
+    WAITS = "waits"  # it is installed when nobody charges, and nobody new begins (OCPP 1.6 5.19, whitepaper L01.FR.06)
+    BACKGROUND = "background"  # installed at once, only the restart waits: seen at chargebyte (guide 11.6, 11.8.2)
+    OUT_OF_SERVICE = "out of service"  # from the request to the end, and fetched when nobody charges: X-Cheng (3.10)
+
+
 Bits = Mapping[int, frozenset[Fault]]  # by the number of the bit
 ELSEWHERE: Final = {"elsewhere": True}  # not a line of the table of rules
 
@@ -177,11 +187,16 @@ class Rules:
     clearing_cache: ClearingCache = ClearingCache.REJECTED
     stranger: Stranger = Stranger.CHANGES_NOTHING
     offer_told: OfferTold = OfferTold.EACH
+    update_manner: UpdateManner = UpdateManner.WAITS
+    update_waits_for_link: bool = False  # seen at chargebyte: offline no update begins (guide 3.3.2)
+    logs: tuple[LogKind, ...] = (LogKind.DIAGNOSTICS, LogKind.SECURITY)  # that GetLog sends: at ABB one (overview 3.1)
+    log_times_count: bool = True  # seen at chargebyte: the file is the same with and without times (guide 3.3.1)
     stop_grace_s: float = 6.0  # IEC 61851-1 table A.6, sequence 10.2
     contactor_rest_s: float = 6.0  # chargebyte guide 3.4
     contactor_travel_s: float = 0.5
     lock_travel_s: float = 3.0
     unlock_timeout_s: float = 20.0  # chargebyte guide 3.4: an asked unlock fails after 20 s
+    recloser_s: float = 10.0  # chargebyte guide 3.4: an order to the recloser fails after 10 s
     status_gap_s: float = 0.0  # least time between two status reports of one EVSE
     final_reading_s: float = 2.0  # how long the end of a transaction waits for the meter
     restart_delay_s: float = 1.0  # between the answer to a reset and the restart, so that the answer gets out
@@ -203,6 +218,7 @@ class Rules:
     # of FaultCtrlr.FunctionMask (3.13), and those told even behind a more important one (3.6)
     fault_mask: Bits = field(default_factory=dict, metadata=ELSEWHERE)
     function_mask: Bits = field(default_factory=dict, metadata=ELSEWHERE)
+    transfers: tuple[OwnTransfer, ...] = field(default=(), metadata=ELSEWHERE)  # that the station itself understands
     told_together: frozenset[Fault] = field(default=NO_FAULTS, metadata=ELSEWHERE)
     # which security events the central system is told of: from [messages], none where it cannot be told of any
     incidents_told: frozenset[Incident] = field(default=frozenset(), metadata=ELSEWHERE)

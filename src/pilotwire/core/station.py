@@ -17,6 +17,7 @@ from pilotwire.core import (
     local_list,
     metering,
     neighbour,
+    recloser,
     remote,
     request,
     reservation,
@@ -36,7 +37,9 @@ from pilotwire.core.composite import Allowance
 from pilotwire.core.consequence import follow
 from pilotwire.core.deadline import STATION, Due, Timer, arm, disarm
 from pilotwire.core.event import Event
+from pilotwire.core.firmware import FIRMWARE, Firmware, OwnerWishes, on_progressed, on_wished
 from pilotwire.core.frozen import replace
+from pilotwire.core.job import JobProgressed
 from pilotwire.core.machine import Heard, heard_as
 from pilotwire.core.moment import Moment
 from pilotwire.core.outcome import NOTHING, Outcome
@@ -55,6 +58,7 @@ from pilotwire.core.transaction import Transaction
 from pilotwire.core.trial import TrialEnded, on_trial_ended
 from pilotwire.core.update import Update, UpdateSeen
 from pilotwire.core.update import on_seen as on_update_seen
+from pilotwire.core.upload import UPLOADING, Upload
 
 Said = tuple["Station", Outcome]
 
@@ -90,6 +94,7 @@ class Station:
     counted: Mapping[tuple[int, Occasion], Registers] = field(default_factory=dict)  # where an interval began
     untold: Mapping[int, Untold] = field(default_factory=dict)
     unlocks: Mapping[int, tuple[ReplyTo, ...]] = field(default_factory=dict)
+    orders: Mapping[int, tuple[recloser.Wanted, ...]] = field(default_factory=dict)
     plugged: Mapping[int, float] = field(default_factory=dict)  # EVSEs with a vehicle in the order of coming, and when
     neighbours: Mapping[neighbour.Door, neighbour.Neighbour] = field(default_factory=dict)
     transfers: tunnel.Transfers = tunnel.Transfers()
@@ -98,6 +103,8 @@ class Station:
     signing: signing.Signing = signing.Signing.NONE
     signings: int = 0  # how often the certificate that is waited for was asked for again
     certifying: Mapping[str, certificate.CertificateAsked] = field(default_factory=dict)
+    firmware: Firmware = Firmware()
+    upload: Upload = Upload()
     made: int = 0  # names given since the start
     deadlines: Mapping[Due, float] = field(default_factory=dict)
 
@@ -149,6 +156,10 @@ HEARS: Mapping[Heard, Handler] = {
     **dict.fromkeys(HEARERS, on_port_event),
     **dict.fromkeys(csms.REGISTRATION.hears, csms.REGISTRATION.hear),
     **dict.fromkeys(signing.SIGNING.hears, signing.SIGNING.hear),
+    **dict.fromkeys(FIRMWARE.hears, FIRMWARE.hear),
+    **dict.fromkeys(UPLOADING.hears, UPLOADING.hear),
+    JobProgressed: on_progressed,
+    OwnerWishes: on_wished,
     MeterRead: metering.on_meter_read,
     authorization.CardShown: authorization.on_card,
     authorization.AuthorizationAnswered: authorization.on_answered,

@@ -27,6 +27,22 @@ class TransferStatus(Enum):
     UNKNOWN_MESSAGE = "unknown message"
 
 
+class Purpose(Enum):
+    """What a DataTransfer is for that the station itself understands."""
+
+    RECLOSER_STATE = "recloser state"
+    RECLOSER_ORDER = "recloser order"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTransfer:
+    """The message *name* of *vendor* is for the station itself, and *does* something."""
+
+    name: str
+    vendor: str
+    does: Purpose
+
+
 class Hitch(Enum):
     """Why something was not carried at all."""
 

@@ -5,17 +5,17 @@ Which matters there is somebody for, stands in the configuration (chargebyte gui
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from pilotwire.core import registry
+from pilotwire.core import recloser, registry
 from pilotwire.core.deadline import STATION, Due, Timer
 from pilotwire.core.frozen import replace
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
-from pilotwire.core.transfer import REJECTED, Content, TransferResult, TransferStatus
+from pilotwire.core.transfer import REJECTED, Content, Purpose, TransferResult, TransferStatus
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -106,8 +106,13 @@ def tunnel_for(content: Content, tunnels: tuple[Tunnel, ...]) -> Tunnel | Transf
 
 def on_asked(station: Station, event: TransferAsked, moment: Moment) -> Said:
     """Handed over, or answered at once where nobody minds it (OCPP 1.6 5.6, OCPP 2.0.1 P01)."""
-    transfers = station.transfers
-    tunnel = tunnel_for(event.content, tunnels_of(station.settings.get(registry.TUNNELS)))
+    transfers, content = station.transfers, event.content
+    for own in station.rules.transfers:
+        if (own.vendor, own.name) == (content.vendor, content.message):
+            return OWN[own.does](station, event.reply_to, content.data, moment)
+    tunnel = tunnel_for(content, tunnels_of(station.settings.get(registry.TUNNELS)))
+    if tunnel is TransferStatus.UNKNOWN_VENDOR and any(own.vendor == content.vendor for own in station.rules.transfers):
+        tunnel = TransferStatus.UNKNOWN_MESSAGE
     if isinstance(tunnel, TransferStatus):
         return station, answer(event.reply_to, TransferResult(tunnel))
     if event.id in transfers.waiting or len(transfers.waiting) >= MOST_OPEN:
@@ -157,4 +162,8 @@ def _armed(station: Station) -> Station:
     return station.armed(PATIENCE, min(each.until_s for each in waiting.values()))
 
 
+OWN: Final[Mapping[Purpose, Callable[[Station, ReplyTo, str | None, Moment], Said]]] = {
+    Purpose.RECLOSER_STATE: recloser.on_state_asked,
+    Purpose.RECLOSER_ORDER: recloser.on_change_asked,
+}
 PATIENCE: Final = Due(STATION, Timer.TRANSFER)

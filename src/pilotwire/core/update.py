@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from pilotwire.core.firmware import FirmwarePhase
 from pilotwire.core.frozen import replace
 from pilotwire.core.outcome import NOTHING, Outcome
 
@@ -17,7 +18,7 @@ Said = tuple["Station", Outcome]
 
 
 class Update(Enum):
-    """What happens to the firmware now. A station that has begun anew is at NONE: an update ends with a restart."""
+    """What is installed without a job, from a drive. A new beginning is at NONE: an update ends with a restart."""
 
     NONE = "none"
     SEARCHING = "searching"  # a drive was plugged in and is searched for something to install
@@ -29,6 +30,11 @@ class UpdateSeen:
     """Whoever installs firmware is at *update* now."""
 
     update: Update
+
+
+def update_of(station: Station) -> Update:
+    """What people at the station are shown, whoever installs: from a drive, or as a job."""
+    return Update.INSTALLING if station.firmware.phase is FirmwarePhase.INSTALLING else station.update
 
 
 def on_seen(station: Station, event: UpdateSeen, moment: Moment) -> Said:

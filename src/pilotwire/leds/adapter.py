@@ -12,6 +12,7 @@ from pilotwire.core.lamp import Lamps, Line
 from pilotwire.core.led import Led
 from pilotwire.core.restart import Begun
 from pilotwire.core.told import Told
+from pilotwire.core.update import update_of
 from pilotwire.leds.board import BoardScene, board_look, board_scene_after
 from pilotwire.leds.look import NEVER, Look, look
 from pilotwire.leds.scene import Scene, beginning, scenes_after
@@ -65,7 +66,7 @@ class LedAdapter:
         if told.before is told.after and not told.outcome.facts and not isinstance(told.event, Begun):
             return
         self._scenes = scenes_after(self._scenes, told)
-        self._board = board_scene_after(self._board, told.after.update, told.moment.mono_s)
+        self._board = board_scene_after(self._board, update_of(told.after), told.moment.mono_s)
         self._woken.set()
 
     async def run(self) -> None:

@@ -19,7 +19,7 @@ from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.port.port import Port
 from pilotwire.core.reservation import is_kept
 from pilotwire.core.station import Station
-from pilotwire.core.update import Update
+from pilotwire.core.update import Update, update_of
 
 Predicate = Callable[[Station, Port], bool]
 
@@ -60,7 +60,7 @@ def _is_asking(port: Port, pilot: Pilot) -> bool:
 CONDITIONS: Final[Mapping[Condition, Predicate]] = {
     Condition.FAILURE: lambda station, port: is_blocked(port) and bool(standing_faults(port) & FAILURES),
     Condition.ERROR: lambda station, port: is_blocked(port),
-    Condition.UPDATING: lambda station, port: station.update is Update.INSTALLING,
+    Condition.UPDATING: lambda station, port: update_of(station) is Update.INSTALLING,
     Condition.AUTH_PENDING: _is_pending,
     Condition.DEACTIVATED: lambda station, port: not is_operative(port),
     Condition.VENTILATION: lambda station, port: is_charging(port) and port.pilot is Pilot.READY_VENTILATED,

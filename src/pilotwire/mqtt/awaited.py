@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from pilotwire.mqtt import value
 from pilotwire.mqtt.topic import Check, Retain, Topic
 from pilotwire.mqtt.value import flag, integer, json_object, json_of, one_of, physical_value, signal, word
 
 ISO15118: Final = "ISO 15118"
-UPDATE: Final = "the update of firmware"
 MAX_LONG: Final = 2**63 - 1
 MAX_INT: Final = 2**31 - 1
 PROCESSING: Final = {"0": 0, "1": 1, "Finished": 0, "Ongoing": 1}  # ISO 15118-2 EVSEProcessingType
@@ -148,35 +146,3 @@ VEHICLE: Final[tuple[Topic, ...]] = (
 )
 
 HIGH_LEVEL: Final = (*PHASES, *INIT, *PARAMETERS, *VEHICLE)
-
-FIRMWARE: Final[tuple[Topic, ...]] = (
-    Topic(
-        "firmware/update/target/url",
-        "URL",
-        "11.5",
-        "Where the firmware is; whoever writes it starts the update.",
-        Retain.NO,
-        awaits=UPDATE,
-        check=word,
-    ),
-    Topic(
-        "firmware/update/target/max_trials",
-        "integer or empty",
-        "11.5",
-        "How often a download is tried; less than 1 counts as 1.",
-        awaits=UPDATE,
-        check=value.integer_or(1),
-    ),
-    Topic(
-        "firmware/update/target/interval",
-        "s, integer or empty",
-        "11.5",
-        "Pause between two tries; less than 0 counts as 0.",
-        awaits=UPDATE,
-        check=value.integer_or(0),
-    ),
-    Topic("firmware/update/state/actual", "idle, downloading, ...", "11.5", "What the update does.", awaits=UPDATE),
-    Topic("firmware/update/state/progress", "%, integer", "11.5", "How far it is, roughly.", awaits=UPDATE),
-    Topic("firmware/update/result/state", "succeeded, failed or empty", "11.5", "How it ended.", awaits=UPDATE),
-    Topic("firmware/update/result/message", TEXT, "11.5", "Why it failed.", awaits=UPDATE),
-)

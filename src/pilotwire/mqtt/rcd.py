@@ -7,9 +7,10 @@ from typing import Final
 from pilotwire.core import registry
 from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen, standing_faults
 from pilotwire.core.port.rcd import RcdTestAsked
+from pilotwire.core.port.recloser import Recloser, RecloserOrdered, RecloserRead
 from pilotwire.core.station import Station
 from pilotwire.mqtt.topic import Option, Place, Retain, Step, Topic
-from pilotwire.mqtt.value import flag, signal
+from pilotwire.mqtt.value import flag, one_of, signal
 from pilotwire.mqtt.view import bool_text, named, rfc3339
 
 ERRORS: Final = {
@@ -17,6 +18,9 @@ ERRORS: Final = {
     Fault.RCD_TEST_FAILED: "RcdTestError",
     Fault.RESIDUAL_CURRENT: "RcdGroundFailure",
 }
+POSITIONS: Final = one_of({"open": False, "close": True})  # the words of chargebyte guide 3.3.9
+WORDS: Final = {Recloser.OPEN: "open", Recloser.CLOSED: "close"}
+TARGETS: Final = {**WORDS, Recloser.OPENING: "open", Recloser.CLOSING: "close"}
 TRIPPED: Final = frozenset({Fault.RESIDUAL_CURRENT, Fault.RCD_SPURIOUS})  # a test, even a failed one, is none
 
 
@@ -67,6 +71,26 @@ def recloser_told(payload: bytes, place: Place) -> FaultSeen | FaultCleared:
     return said(place.evse, Fault.RECLOSER_LOST)
 
 
+def recloser_state(station: Station, evse: int) -> str | None:
+    """Where the recloser stands; nothing before it has said so."""
+    return WORDS.get(station.ports[evse - 1].recloser)
+
+
+def recloser_target(station: Station, evse: int) -> str | None:
+    """Where a recloser elsewhere is to be."""
+    return TARGETS.get(station.ports[evse - 1].recloser)
+
+
+def recloser_ordered(payload: bytes, place: Place) -> RecloserOrdered:
+    """The owner's software wants it open or closed."""
+    return RecloserOrdered(place.evse, POSITIONS(payload))
+
+
+def recloser_read(payload: bytes, place: Place) -> RecloserRead:
+    """A recloser elsewhere says where it stands."""
+    return RecloserRead(place.evse, POSITIONS(payload))
+
+
 RCD: Final[tuple[Topic, ...]] = (
     Topic("port{n}/rcd/state/actual", "0 or 1", "15.15.5 T73", "0: the RCD has tripped.", view=state),
     Topic("port{n}/rcd/feedback/available", "0 or 1", "15.15.5 T73", "The RCD is watched.", view=has_feedback),
@@ -108,6 +132,39 @@ RCD: Final[tuple[Topic, ...]] = (
         "3.3.4.16",
         "1: your recloser does not answer.",
         parse=recloser_told,
+        options=(Option.REMOTE_RECLOSER,),
+    ),
+    Topic(
+        "port{n}/rcd/recloser/state/actual",
+        "open or close",
+        "own",
+        "Where the recloser stands.",
+        view=recloser_state,
+        options=(Option.OWN_RECLOSER,),
+    ),
+    Topic(
+        "port{n}/rcd/recloser/state/target",
+        "open or close",
+        "own",
+        "Runs the recloser.",
+        Retain.NO,
+        parse=recloser_ordered,
+        options=(Option.OWN_RECLOSER,),
+    ),
+    Topic(
+        "port{n}/rcd/recloser/state/target",
+        "open or close",
+        "own",
+        "Where your recloser is to be.",
+        view=recloser_target,
+        options=(Option.REMOTE_RECLOSER,),
+    ),
+    Topic(
+        "port{n}/rcd/recloser/state/actual",
+        "open or close",
+        "own",
+        "Where your recloser stands.",
+        parse=recloser_read,
         options=(Option.REMOTE_RECLOSER,),
     ),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pilotwire.mqtt.awaited import FIRMWARE, HIGH_LEVEL
+from pilotwire.mqtt.awaited import HIGH_LEVEL
 from pilotwire.mqtt.ear import SIMULATION
+from pilotwire.mqtt.firmware import FIRMWARE
 from pilotwire.mqtt.metering import METERING
 from pilotwire.mqtt.phases import PHASES
 from pilotwire.mqtt.rcd import RCD

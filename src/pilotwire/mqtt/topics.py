@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
 from pilotwire.mqtt import card, parse, view
-from pilotwire.mqtt.awaited import FIRMWARE, HIGH_LEVEL
+from pilotwire.mqtt.awaited import HIGH_LEVEL
+from pilotwire.mqtt.firmware import FIRMWARE
 from pilotwire.mqtt.metering import METERING
 from pilotwire.mqtt.phases import PHASES
 from pilotwire.mqtt.rcd import RCD

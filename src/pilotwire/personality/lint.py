@@ -17,7 +17,18 @@ from pilotwire.personality import lint_key
 from pilotwire.personality.load import TABLES, made_of
 from pilotwire.personality.model import Personality, VariableChange
 from pilotwire.personality.reading import LintError
-from pilotwire.personality.source import DATA, ENTRIES, Raw, SourceError, by_name, merged, names, own, whole
+from pilotwire.personality.source import (
+    DATA,
+    ENTRIES,
+    OF_ONE_FILE,
+    Raw,
+    SourceError,
+    by_name,
+    merged,
+    names,
+    own,
+    whole,
+)
 
 ALWAYS_SAID: Final = ("name", "source")
 MASK_BITS: Final = 32
@@ -65,7 +76,7 @@ def _of_said(said: Raw, inherited: Raw) -> Iterator[Problem]:
         yield from ((f"{kind} {name}", "stands here twice") for name, count in there.items() if count > 1)
         is_membership_news = kind == "key" and said.get("only_own_keys") is True
         for name, entry in by_name(entries).items():
-            old = by_name(inherited.get(kind, [])).get(name)
+            old = None if kind in OF_ONE_FILE else by_name(inherited.get(kind, [])).get(name)
             yield from _of_entry(f"{kind} {name}", entry, old, is_membership_news=is_membership_news)
     for key in (*TABLES, "shipped"):
         if isinstance(said.get(key), dict):

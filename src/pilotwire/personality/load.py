@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 from typing import Any, Final
 
 from pilotwire.core.rules import Rules
+from pilotwire.core.transfer import OwnTransfer
 from pilotwire.personality.habit import Configuring, Spelling
 from pilotwire.personality.key import KeyEntry
 from pilotwire.personality.model import (
@@ -41,7 +42,7 @@ TABLES: Final[Mapping[str, type[Any]]] = {
     "function_mask": Mask,
     "fault_bits": FaultBits,
 }
-KINDS: Final[Mapping[str, type[Any]]] = {"key": KeyEntry, "variable": VariableChange}
+KINDS: Final[Mapping[str, type[Any]]] = {"key": KeyEntry, "variable": VariableChange, "transfer": OwnTransfer}
 
 
 class PersonalityError(ValueError):
@@ -134,7 +135,8 @@ def _entries(name: str, key: str, value: Any, errors: list[LintError]) -> tuple[
     made: list[Any] = []
     for number, entry in enumerate(value, 1):
         title = entry.get("name", f"number {number}") if isinstance(entry, dict) else f"number {number}"
-        made.append(table(KINDS[key], entry, _tell(errors, name, f"{key} {title}")))
+        said = entry if "source" in KINDS[key].__dataclass_fields__ else _without_source(entry)
+        made.append(table(KINDS[key], said, _tell(errors, name, f"{key} {title}")))
     return tuple(one for one in made if one is not None)
 
 

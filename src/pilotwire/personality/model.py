@@ -10,6 +10,7 @@ from pilotwire.core import registry
 from pilotwire.core.incident import Incident
 from pilotwire.core.port.fault import Fault
 from pilotwire.core.rules import Bits, OldRows, Rules
+from pilotwire.core.transfer import OwnTransfer
 from pilotwire.core.variable import Access, Applies, Effect, Value, Variable
 from pilotwire.personality.habit import Configuring, Spelling
 from pilotwire.personality.key import KeyEntry
@@ -119,7 +120,8 @@ class Messages:
 
     ``triggers`` are messages that can be triggered; ``security_events`` those SecurityEventNotification tells of, where
     it is sent (in the words of OCPP 2.0.1). A request that is not supported gets its own error in ``errors``,
-    else ``unsupported``.
+    else ``unsupported``. ``statuses`` are all that a message about a job ever tells, by its action; others are
+    passed over in silence.
     """
 
     supported: tuple[str, ...] = ()
@@ -128,6 +130,7 @@ class Messages:
     security_events: tuple[Incident, ...] = ()
     unsupported: Unsupported = Unsupported.NOT_IMPLEMENTED
     errors: Mapping[str, Unsupported] = field(default_factory=dict)
+    statuses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def incidents_told(self) -> frozenset[Incident]:
@@ -171,7 +174,6 @@ class Timings:
     """Times of the rooms around core; those of core are in its Rules."""
 
     change_configuration_s: float = 1.0  # a change that takes longer has failed
-    recloser_s: float = 10.0  # an order to the recloser that takes longer has failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +242,7 @@ class Personality:
     rules: Rules = Rules()
     variables: tuple[VariableChange, ...] = ()
     keys: tuple[KeyEntry, ...] = ()
+    transfers: tuple[OwnTransfer, ...] = ()
     messages: Messages = Messages()
     status: Status = Status()
     meter_values: MeterForm = MeterForm()
@@ -279,6 +282,7 @@ class Personality:
             self.rules,
             fault_mask=self.fault_mask.hides,
             function_mask=self.function_mask.hides,
+            transfers=self.transfers,
             told_together=frozenset(self.fault_bits.by_fault),
             incidents_told=self.messages.incidents_told,
             old_rows=OldRows.ERASED if self._erases_ledger else OldRows.KEPT,

@@ -9,8 +9,9 @@ from importlib.resources.abc import Traversable
 from typing import Any, Final
 
 DATA: Final[Traversable] = files("pilotwire.personality") / "data"
-ENTRIES: Final = {"key": "keys", "variable": "variables"}  # arrays of tables: in TOML in the singular
-OF_ONE_FILE: Final = ("inherits", "variants", "limitations", "only_own_keys")  # not inherited
+# arrays of tables: in TOML in the singular
+ENTRIES: Final = {"key": "keys", "variable": "variables", "transfer": "transfers"}
+OF_ONE_FILE: Final = ("inherits", "variants", "limitations", "only_own_keys", "transfer")  # not inherited
 MOST_ANCESTORS: Final = 5
 # what a key is; who says it anew says all of it anew, down to what was true of a Variable it names no more
 WAYS: Final = ("variable", "split", "view", "constant", "counts", "limits")

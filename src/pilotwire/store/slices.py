@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from pilotwire.core.clock import Offset
+from pilotwire.core.firmware import Firmware
 from pilotwire.core.local_list import LocalList
 from pilotwire.core.port.availability import Availability
 from pilotwire.core.port.phase import Operability
@@ -20,6 +21,7 @@ from pilotwire.core.station import Station
 from pilotwire.core.token import Cache, TokenInfo
 from pilotwire.core.transaction import Transaction
 from pilotwire.core.trial import proven
+from pilotwire.core.upload import Upload
 from pilotwire.core.variable import Key, Value, Values
 
 StoredValue = bool | int | float | str | tuple[str, ...] | None
@@ -56,6 +58,8 @@ SLICES: tuple[Slice, ...] = (
     Slice("profiles", lambda station: station.stored_profiles, tuple[Installed, ...]),
     Slice("incidents", lambda station: station.watch.waiting, tuple[IncidentRecorded, ...]),
     Slice("proven", _proven, tuple[StoredValue, ...]),
+    Slice("firmware", lambda station: station.firmware, Firmware),
+    Slice("upload", lambda station: station.upload, Upload),
     Slice("settings", lambda station: station.settings.stored, tuple[SettingRow, ...]),
 )
 DECODERS = {each.name: msgspec.json.Decoder(each.on_disk) for each in SLICES}
@@ -109,6 +113,8 @@ def kept_from(rows: Mapping[str, bytes], listed: Cache) -> Kept:
         profiles=found.get("profiles", ()),
         proven=_pairs(found.get("proven", ())),
         incidents=found.get("incidents", ()),
+        firmware=found.get("firmware", Firmware()),
+        upload=found.get("upload", Upload()),
         settings=_values(found.get("settings", ())),
     )
 

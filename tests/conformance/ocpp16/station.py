@@ -16,7 +16,7 @@ from pilotwire.app.dialects import dialect_of
 from pilotwire.app.ways import policy_of
 from pilotwire.config.names import EACH, ocpp_paths, spread
 from pilotwire.config.table import VARIABLES
-from pilotwire.core.command import CentralCommand, Command, HardwareCommand, VaultCommand
+from pilotwire.core.command import CentralCommand, Command, HardwareCommand, JobCommand, VaultCommand
 from pilotwire.core.csms import BootCause
 from pilotwire.core.event import Event
 from pilotwire.core.moment import Moment
@@ -39,6 +39,8 @@ from pilotwire.personality.load import load
 from pilotwire.security.keeper import Keeper
 from pilotwire.security.vault import Vault
 from pilotwire.store.ledger import Ledger
+from pilotwire.update.simulated import SimulatedTransfer
+from pilotwire.update.trouble import NAMES, Trouble
 
 UTC_S = 1_793_000_000.0  # 2026-10-26T07:33:20Z, when the virtual clock shows 0
 Obey = Callable[[Command], Iterable[Event]]
@@ -77,6 +79,7 @@ class Station:
         self.vault = Vault(folder / "vault")
         self.keeper = Keeper(self.vault, self.hears, lambda: policy_of(self.core.settings), lambda: UTC_S + self.now_s)
         self.drivers: dict[type, Obey] = dict.fromkeys(get_args(VaultCommand), self.keeper.answers)
+        self.transfers = SimulatedTransfer()
         self.listener: Listener | None = None
         self._runner = asyncio.Runner()
         self._boots, self._ids = count(1), map("m{}".format, count(1))
@@ -85,7 +88,8 @@ class Station:
         paths = ocpp_paths(kind.evses, self._layers.variables)
         self.dialect = dialect_of("1.6", self.personality, paths)
         self.ledger.speak(self.dialect.subprotocol)
-        build = BoardBuild(has_socket=kind.has_socket, phases=kind.phases)
+        has_recloser = bool(kind.settings.get("Recloser.Enabled"))
+        build = BoardBuild(has_socket=kind.has_socket, phases=kind.phases, has_recloser=has_recloser)
         self.board = SimBoard(kind.evses, builds=(build,))
         self._begin(BootCause.POWER_UP)
 
@@ -131,6 +135,7 @@ class Station:
     def loses_power(self) -> None:
         """The supply fails: what is not durable is gone."""
         self.board.cut_power(self.now_s)
+        self.transfers.cut()
         self.has_power = False
         self._inbox.clear()
 
@@ -144,7 +149,10 @@ class Station:
         self.settle()
 
     def breaks(self, part: str, evse: int = 1) -> None:
-        """*part*, a name of :class:`SimFault`, breaks."""
+        """*part*, a name of :class:`SimFault` or :class:`Trouble`, breaks."""
+        if part in NAMES:
+            self.transfers.suffer(Trouble(part), active=True)
+            return
         self.act(Break(SimFault(part), active=True, evse=evse))
 
     def mends(self, part: str, evse: int = 1) -> None:
@@ -205,7 +213,7 @@ class Station:
         return until()
 
     def _next_s(self) -> float | None:
-        times = [self.board.next_due_s()]
+        times = [self.board.next_due_s(), self.transfers.next_due_s()]
         if self.has_power:
             due = next_deadline(self.core)
             times += [due[0] if due else None, self.conversation.next_deadline()]
@@ -223,7 +231,7 @@ class Station:
         if not self.has_power:
             return False
         self.conversation.advance(self.now_s)
-        events: list[Event] = [*sensed, *self._inbox, *self.conversation.events()]
+        events: list[Event] = [*sensed, *self.transfers.advance(self.now_s), *self._inbox, *self.conversation.events()]
         self._inbox.clear()
         due = next_deadline(self.core)
         if due is not None and due[0] <= self.now_s:
@@ -273,6 +281,8 @@ class Station:
     def _obey(self, command: Command) -> None:
         if isinstance(command, HardwareCommand):
             self.board.obey(command, self.now_s)
+        elif isinstance(command, JobCommand):
+            self.transfers.obey(command, self.now_s)
         elif isinstance(command, CentralCommand):
             self.conversation.ask(command, self.now_s)
         elif type(command) in self.drivers:
@@ -282,6 +292,7 @@ class Station:
         self._speak()
         self.board.cut_power(self.now_s)
         self.board.restore_power(self.now_s)
+        self.transfers.cut()
         self._begin(cause)
         if self.is_online:
             self.conversation.link_up(self.now_s)

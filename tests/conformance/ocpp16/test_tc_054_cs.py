@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.conformance.ocpp16.csms import Csms
+from tests.conformance.ocpp16.station import Clock
 
 pytestmark = pytest.mark.oca("TC_054_CS")
 
@@ -38,3 +39,24 @@ def test_a_triggered_job_that_does_not_run_is_idle(csms: Csms) -> None:
     for message in ("DiagnosticsStatusNotification", "FirmwareStatusNotification"):
         assert csms.sends("TriggerMessage", requestedMessage=message) == "Accepted"
         csms.expects(message, status="Idle")
+
+
+@pytest.mark.req("XCH-FW-001", "ABB-MSG-029")
+def test_a_triggered_job_that_runs_says_how_far_it_is(csms: Csms, clock: Clock) -> None:
+    csms.asks("GetDiagnostics", location="ftp://example.com/")
+    csms.expects("DiagnosticsStatusNotification", status="Uploading")
+    assert csms.sends("TriggerMessage", requestedMessage="DiagnosticsStatusNotification") == "Accepted"
+    csms.expects("DiagnosticsStatusNotification", status="Uploading")
+    csms.expects("DiagnosticsStatusNotification", status="Uploaded")
+    csms.asks("UpdateFirmware", location="http://example.com/x", retrieveDate=clock.shows())
+    csms.expects("FirmwareStatusNotification", status="Downloading")
+    assert csms.sends("TriggerMessage", requestedMessage="FirmwareStatusNotification") == "Accepted"
+    csms.expects("FirmwareStatusNotification", status="Downloading")
+    csms.expects_eventually("FirmwareStatusNotification", status="Installing")
+    assert csms.sends("TriggerMessage", requestedMessage="FirmwareStatusNotification") == "Accepted"
+    csms.expects_eventually("FirmwareStatusNotification", status="Installing")
+    csms.expects_eventually("FirmwareStatusNotification", status="Installed")
+    csms.forgets()
+    csms.sends("TriggerMessage", requestedMessage="FirmwareStatusNotification")
+    csms.expects_eventually("FirmwareStatusNotification", status="Idle")
+    csms.forgets()

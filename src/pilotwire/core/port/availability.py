@@ -1,4 +1,4 @@
-"""Whether an EVSE may be used: three voices, each of which can take it out of service (OCPP 2.0.1 G03, 1.6 5.2)."""
+"""Whether an EVSE may be used: four voices, each of which can take it out of service (OCPP 2.0.1 G03, 1.6 5.2)."""
 
 from __future__ import annotations
 
@@ -21,20 +21,29 @@ ANNOUNCED = (Operability.LEAVING, Operability.LEAVING_WITH_VEHICLE)
 
 
 class Voice(Enum):
-    """Who speaks: the central system about this EVSE or about the whole station, or the owner's own software."""
+    """Who speaks: the central system about this EVSE or about the whole station, the owner's own software, or
+    an update of the firmware.
+    """
 
     OWN = "own"
     STATION = "station"
     CUSTOMER = "customer"
+    UPDATE = "update"
 
 
 @dataclass(frozen=True, slots=True)
 class Availability:
-    """What each voice last said; all three must agree before the EVSE may be used."""
+    """What each voice last said; all must agree before the EVSE may be used."""
 
     own: Operability = Operability.OPERATIVE
     station: Operability = Operability.OPERATIVE
     customer: Operability = Operability.OPERATIVE
+    update: Operability = Operability.OPERATIVE
+
+    @property
+    def voices(self) -> tuple[Operability, ...]:
+        """What each last said."""
+        return self.own, self.station, self.customer, self.update
 
 
 class Patience(Enum):
@@ -76,28 +85,27 @@ def _with(availability: Availability, voice: Voice, said: Operability) -> Availa
             return replace(availability, station=said)
         case Voice.CUSTOMER:
             return replace(availability, customer=said)
+        case Voice.UPDATE:
+            return replace(availability, update=said)
 
 
 def settled(availability: Availability, announced: tuple[Operability, ...] = ANNOUNCED) -> Availability:
     """*availability* with every leaving carried out that was *announced*."""
-    voices = (availability.own, availability.station, availability.customer)
-    return Availability(*(Operability.INOPERATIVE if said in announced else said for said in voices))
+    return Availability(*(Operability.INOPERATIVE if said in announced else said for said in availability.voices))
 
 
 def drive_availability(port: Port, moment: Moment) -> Said:
     """Who wanted to leave leaves when nobody charges any more, or when the vehicle has gone."""
-    voices = (port.availability.own, port.availability.station, port.availability.customer)
     announced = ANNOUNCED if not is_plugged(port) else (Operability.LEAVING,)
-    if port.grant.permit in TAKEN or not any(said in announced for said in voices):
+    if port.grant.permit in TAKEN or not any(said in announced for said in port.availability.voices):
         return port, ()
     return replace(port, availability=settled(port.availability, announced)), ()
 
 
 def worst(port: Port) -> Operability:
     """The strongest of what the voices said."""
-    voices = (port.availability.own, port.availability.station, port.availability.customer)
     order = (Operability.INOPERATIVE, Operability.LEAVING_WITH_VEHICLE, Operability.LEAVING)
-    return next((each for each in order if each in voices), Operability.OPERATIVE)
+    return next((each for each in order if each in port.availability.voices), Operability.OPERATIVE)
 
 
 AVAILABILITY = PortMachine(

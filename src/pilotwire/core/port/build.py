@@ -54,12 +54,14 @@ class Build:
     wake_up: WakeUp = WakeUp.NEVER
     has_contactor_feedback: bool = True
     outlasts_vehicle: bool = False  # a permit goes on without its vehicle, until its driver ends it
+    has_recloser: bool = False
     asks_hlc: bool = False  # for its address and state of charge, before basic charging
     stop_grace_s: float = 6.0  # IEC 61851-1 table A.6, sequence 10.2
     contactor_rest_s: float = 6.0  # chargebyte guide 3.4: between opening and closing
     contactor_travel_s: float = 0.5  # feedback later than this is a failure
     lock_travel_s: float = 3.0
     ventilation_start_s: float = 5.0
+    recloser_s: float = 10.0  # chargebyte guide 3.4: an order that takes longer has failed
     hlc_patience_s: float = 20.0  # chargebyte guide 15.21: SLAC time-out
     wake_after_s: float = 30.0  # chargebyte guide 14.2
     wake_pulse_s: float = 4.0  # IEC 61851-1 A.5.3: 3 s to 4 s

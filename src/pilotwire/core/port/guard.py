@@ -87,13 +87,12 @@ def end_by_fault(port: Port) -> Stop | None:
 
 def is_operative(port: Port) -> bool:
     """Nobody has taken this EVSE out of service."""
-    return Operability.INOPERATIVE not in (port.availability.own, port.availability.station, port.availability.customer)
+    return Operability.INOPERATIVE not in port.availability.voices
 
 
 def is_staying(port: Port) -> bool:
     """Nobody has taken this EVSE out of service, nor announced it for when the vehicle has gone."""
-    voices = (port.availability.own, port.availability.station, port.availability.customer)
-    return is_operative(port) and Operability.LEAVING_WITH_VEHICLE not in voices
+    return is_operative(port) and Operability.LEAVING_WITH_VEHICLE not in port.availability.voices
 
 
 def is_locked(port: Port) -> bool:

@@ -25,6 +25,7 @@ from pilotwire.core.port.phases import SWITCHING, Phases, drive_switching
 from pilotwire.core.port.pilot import PILOT, Pilot
 from pilotwire.core.port.proximity import FRESH, PROXIMITY, Cable, Proximity, drive_cable
 from pilotwire.core.port.rcd import RCD, Rcd, drive_monitor, drive_rcd
+from pilotwire.core.port.recloser import RECLOSER, Recloser
 from pilotwire.core.port.secondary import SECONDARY, drive_secondary
 from pilotwire.core.port.ventilation import VENTILATION, Ventilation, drive_ventilation
 from pilotwire.core.port.wake import WAKING, drive_wake
@@ -45,6 +46,7 @@ class Port:
     phases: Phases = Phases()
     rcd: Rcd = Rcd()
     ventilation: Ventilation = Ventilation()
+    recloser: Recloser = Recloser.UNKNOWN
     lock: Lock = Lock.UNLOCKED
     lock_tries: int = 0  # how often a failed motor was tried again
     waking: Waking = Waking.UNTRIED
@@ -67,6 +69,7 @@ MACHINES: tuple[PortMachine, ...] = (
     SWITCHING,
     RCD,
     VENTILATION,
+    RECLOSER,
     LOCK,
     HLC,
     WAKING,

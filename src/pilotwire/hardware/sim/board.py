@@ -15,6 +15,7 @@ from pilotwire.core.port.limits import SetDutyCycle
 from pilotwire.core.port.lock import DriveLock
 from pilotwire.core.port.meter import ReadMeter
 from pilotwire.core.port.rcd import SetRcdTest
+from pilotwire.core.port.recloser import SetRecloser
 from pilotwire.core.port.secondary import SetSecondary
 from pilotwire.core.port.ventilation import SetVentilation
 from pilotwire.core.port.wake import DropPilot
@@ -60,6 +61,8 @@ def _carry_out(command: HardwareCommand, evse: SimEvse) -> None:
             evse.drop_pilot(dropped=dropped)
         case SetVentilation(running=running):
             evse.drive_fan(running=running)
+        case SetRecloser(closed=closed):
+            evse.drive_recloser(closed=closed)
         case SetRcdTest(active=active):
             evse.test_rcd(active=active)
         case ReadMeter():

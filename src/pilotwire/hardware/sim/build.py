@@ -30,6 +30,7 @@ class BoardBuild:
     switches_phases: bool = False
     has_contactor_feedback: bool = True
     has_fan_feedback: bool = True
+    has_recloser: bool = False
 
     def __post_init__(self) -> None:
         """A build nobody can build is an error of the programmer."""
@@ -49,5 +50,6 @@ def board_of(settings: Settings, evse: int) -> BoardBuild:
         cable_a=float(settings.get(registry.CABLE_LIMIT_A, evse)),
         switches_phases=settings.get(registry.PHASE_SWITCH_ENABLED, evse),
         has_contactor_feedback=settings.get(registry.CONTACTOR_FEEDBACK, evse) != "none",
+        has_recloser=settings.get(registry.RECLOSER_ENABLED, evse),
         has_fan_feedback=settings.get(registry.VENTILATION_FEEDBACK, evse) != "none",
     )

@@ -14,6 +14,7 @@ from pilotwire.core.port.meter import MeterRead
 from pilotwire.core.port.pilot import PilotMeasured
 from pilotwire.core.port.proximity import ProximityMeasured
 from pilotwire.core.port.rcd import RcdRead
+from pilotwire.core.port.recloser import RecloserRead
 from pilotwire.core.port.secondary import SecondaryRead
 from pilotwire.core.port.ventilation import VentilationRead
 from pilotwire.core.reading import Reading
@@ -28,6 +29,7 @@ from pilotwire.hardware.sim.inlet import Inlet
 from pilotwire.hardware.sim.lock import PlugLock
 from pilotwire.hardware.sim.meter import Meter
 from pilotwire.hardware.sim.rcd import Rcd
+from pilotwire.hardware.sim.recloser import Recloser
 from pilotwire.hardware.sim.signal import PilotState, Signal
 from pilotwire.hardware.sim.vehicle import Vehicle
 
@@ -67,6 +69,7 @@ class SimEvse:
         "now_s",
         "number",
         "rcd",
+        "recloser",
         "secondary",
         "signal",
         "vehicle",
@@ -83,6 +86,7 @@ class SimEvse:
         self.secondary = Contactor() if build.switches_phases else None
         self.rcd = Rcd()
         self.fan = Fan(has_feedback=build.has_fan_feedback)
+        self.recloser = Recloser() if build.has_recloser else None
         self.inlet = Inlet() if build.has_socket else None
         self._moving = self._moving_parts()
         self.grid = Grid(build, chance)
@@ -157,6 +161,8 @@ class SimEvse:
         ]
         if self.secondary:
             parts.append((self.secondary, SecondaryRead))
+        if self.recloser:
+            parts.append((self.recloser, RecloserRead))
         if self.lock:
             parts.append((self.lock, LockRead))
         return tuple(parts)
@@ -250,6 +256,12 @@ class SimEvse:
             self.say(SecondaryRead(self.number, closed=True))
         if self.rcd.is_tripped:
             self.say(RcdRead(self.number, tripped=True))
+        self.tell_recloser()
+
+    def tell_recloser(self) -> None:
+        """The recloser says where it stands, if anybody can reach it."""
+        if self.recloser and not self.recloser.is_lost:
+            self.say(RecloserRead(self.number, self.recloser.is_closed))
 
     # -- commands
 
@@ -272,6 +284,11 @@ class SimEvse:
         """Switch the relay of the fan."""
         if self.is_powered:
             self.fan.drive(self.now_s, running=running)
+
+    def drive_recloser(self, *, closed: bool) -> None:
+        """Run the motor of the recloser, where there is one."""
+        if self.is_powered and self.recloser:
+            self.recloser.drive(self.now_s, closed=closed)
 
     def test_rcd(self, *, active: bool) -> None:
         """Drive the test input of the residual current monitor."""
@@ -330,6 +347,9 @@ class SimEvse:
         if fault is SimFault.METER_LOST:
             self.meter.is_lost = is_active
             self.read_meter()
+        if fault is SimFault.RECLOSER_LOST and self.recloser:
+            self.recloser.is_lost = is_active
+            self.tell_recloser()
         self.settle()
 
     # -- power
@@ -341,6 +361,8 @@ class SimEvse:
             self.secondary.drop()
         self.fan.drop()
         self.rcd.drop()
+        if self.recloser:
+            self.recloser.moves_s = math.inf
         if self.inlet:
             self.inlet.lock.moves_s = math.inf
         self.is_powered = self.signal.is_powered = self.signal.is_dropped = False

@@ -23,6 +23,7 @@ def view_evse(evse: SimEvse) -> EvseView:
         locked=evse.inlet.lock.is_locked if evse.inlet else None,
         rcd_tripped=evse.rcd.is_tripped,
         fan_running=evse.fan.is_running,
+        recloser_closed=evse.recloser.is_closed if evse.recloser else None,
         meter=view_meter(evse),
         faults=tuple(sorted(fault.value for fault in evse.faults)),
         vehicle=view_vehicle(evse.vehicle) if evse.vehicle else None,

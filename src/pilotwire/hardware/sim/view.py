@@ -39,7 +39,7 @@ class MeterView:
 class EvseView:
     """One EVSE; ``locked`` is None without a socket, ``proximity_ohm`` without a cable.
 
-    ``secondary_closed`` is None where all phases go over one contactor.
+    ``secondary_closed`` is None where all phases go over one contactor, ``recloser_closed`` where there is none.
     """
 
     evse: int
@@ -53,6 +53,7 @@ class EvseView:
     locked: bool | None
     rcd_tripped: bool
     fan_running: bool
+    recloser_closed: bool | None
     meter: MeterView
     faults: tuple[str, ...]
     vehicle: VehicleView | None

@@ -13,6 +13,7 @@ from pilotwire.core.authorization import AskAuthorization, AuthorizationAnswered
 from pilotwire.core.csms import BootAnswered, HeartbeatAnswered, SendBoot, SendHeartbeat
 from pilotwire.core.event import Asked, CentralEvent
 from pilotwire.core.fact import Fact
+from pilotwire.core.firmware import FirmwareStatusChanged
 from pilotwire.core.reply import Reply, ReplyTo
 from pilotwire.core.report import StatusChanged
 from pilotwire.core.security import TellIncident
@@ -22,6 +23,7 @@ from pilotwire.core.station import Station
 from pilotwire.core.transaction import Kind, TransactionChanged
 from pilotwire.core.trigger import Message as Wanted
 from pilotwire.core.trigger import MessageTriggered, MeterSampled
+from pilotwire.core.upload import UploadStatusChanged
 from pilotwire.ocpp.decode import decode_request, decode_response
 from pilotwire.ocpp.dialect import Heard, Message, Notes, Question, Refused, Row, Taken, Untellable
 from pilotwire.ocpp.rpc_error import RpcErrorKind
@@ -36,10 +38,13 @@ from pilotwire.ocpp.v16.from_csms import (
     clear_charging_profile,
     data_transfer,
     delete_certificate,
+    extended_trigger_message,
     get_composite_schedule,
     get_configuration,
+    get_diagnostics,
     get_installed_certificate_ids,
     get_local_list_version,
+    get_log,
     install_certificate,
     remote_start_transaction,
     remote_stop_transaction,
@@ -47,8 +52,10 @@ from pilotwire.ocpp.v16.from_csms import (
     reset,
     send_local_list,
     set_charging_profile,
+    signed_update_firmware,
     trigger_message,
     unlock_connector,
+    update_firmware,
 )
 from pilotwire.ocpp.v16.from_csms.asking import Asking
 from pilotwire.ocpp.v16.keys import NO_PATHS, Keys, Paths, keys_of
@@ -63,6 +70,7 @@ from pilotwire.ocpp.v16.to_csms import (
     stop_transaction,
 )
 from pilotwire.ocpp.v16.to_csms import data_transfer as to_data_transfer
+from pilotwire.ocpp.v16.to_csms.firmware_status import firmware_status
 from pilotwire.ocpp.v16.to_csms.meter_values import meter_values
 from pilotwire.ocpp.v16.to_csms.status_notification import (
     Manner,
@@ -70,6 +78,7 @@ from pilotwire.ocpp.v16.to_csms.status_notification import (
     status_asked,
     status_changed,
 )
+from pilotwire.ocpp.v16.to_csms.upload_status import upload_status
 from pilotwire.personality.habit import Configuring
 from pilotwire.personality.model import Messages, MeterForm, Personality, Unsupported
 
@@ -83,9 +92,12 @@ TAKES: Mapping[str, Callable[[Any, Asking], Taken]] = {
     "DataTransfer": data_transfer.take,
     "DeleteCertificate": delete_certificate.take,
     "GetCompositeSchedule": get_composite_schedule.take,
+    "ExtendedTriggerMessage": extended_trigger_message.take,
     "GetConfiguration": get_configuration.take,
+    "GetDiagnostics": get_diagnostics.take,
     "GetInstalledCertificateIds": get_installed_certificate_ids.take,
     "GetLocalListVersion": get_local_list_version.take,
+    "GetLog": get_log.take,
     "InstallCertificate": install_certificate.take,
     "RemoteStartTransaction": remote_start_transaction.take,
     "RemoteStopTransaction": remote_stop_transaction.take,
@@ -93,8 +105,10 @@ TAKES: Mapping[str, Callable[[Any, Asking], Taken]] = {
     "Reset": reset.take,
     "SendLocalList": send_local_list.take,
     "SetChargingProfile": set_charging_profile.take,
+    "SignedUpdateFirmware": signed_update_firmware.take,
     "TriggerMessage": trigger_message.take,
     "UnlockConnector": unlock_connector.take,
+    "UpdateFirmware": update_firmware.take,
 }
 REPLIES: Mapping[str, Callable[[Reply], msgspec.Struct | Refused]] = {
     "CertificateSigned": certificate_signed.reply,
@@ -106,7 +120,10 @@ REPLIES: Mapping[str, Callable[[Reply], msgspec.Struct | Refused]] = {
     "DataTransfer": data_transfer.reply,
     "DeleteCertificate": delete_certificate.reply,
     "GetCompositeSchedule": get_composite_schedule.reply,
+    "ExtendedTriggerMessage": extended_trigger_message.reply,
+    "GetDiagnostics": get_diagnostics.reply,
     "GetInstalledCertificateIds": get_installed_certificate_ids.reply,
+    "GetLog": get_log.reply,
     "InstallCertificate": install_certificate.reply,
     "RemoteStartTransaction": remote_start_transaction.reply,
     "RemoteStopTransaction": remote_stop_transaction.reply,
@@ -114,8 +131,10 @@ REPLIES: Mapping[str, Callable[[Reply], msgspec.Struct | Refused]] = {
     "Reset": reset.reply,
     "SendLocalList": send_local_list.reply,
     "SetChargingProfile": set_charging_profile.reply,
+    "SignedUpdateFirmware": signed_update_firmware.reply,
     "TriggerMessage": trigger_message.reply,
     "UnlockConnector": unlock_connector.reply,
+    "UpdateFirmware": update_firmware.reply,
 }
 HEXADECIMAL: Final = re.compile("(?:[0-9A-Fa-f]{2}){16,20}")
 START_GIVEN_UP: Final = "its StartTransaction was given up"
@@ -229,10 +248,21 @@ class V16:
                 return status_changed(fact, station, self.manner)
             case MeterSampled():
                 return meter_values(fact, _number_of(fact.transaction, notes), station, self.form)
+            case FirmwareStatusChanged():
+                return self._known(firmware_status(fact))
+            case UploadStatusChanged():
+                return self._known(upload_status(fact))
             case MessageTriggered():
                 return self._triggered(fact, station)
             case _:
                 return ()
+
+    def _known(self, said: tuple[Message, ...]) -> tuple[Message, ...]:
+        """The messages about jobs of *said* whose status this personality has a word for."""
+        words = {} if self.wanted is None else self.wanted.statuses
+        return tuple(
+            each for each in said if each.action not in words or status_word(each.payload) in words[each.action]
+        )
 
     def _triggered(self, fact: MessageTriggered, station: Station) -> tuple[Message, ...]:
         match fact.message:
@@ -256,8 +286,9 @@ class V16:
             return Refused(kind, f"{action} is not supported")
         request = decode_request(messages, action, payload)
         triggers = None if self.wanted is None else frozenset(self.wanted.triggers)
+        is_signed = self.wanted is None or "SignedUpdateFirmware" in self.wanted.supported
         return TAKES[action](
-            request, Asking(reply_to, station, notes, self.keys, self.manner, triggers, self.configuring)
+            request, Asking(reply_to, station, notes, self.keys, self.manner, triggers, self.configuring, is_signed)
         )
 
     def _refusal_of(self, action: str) -> RpcErrorKind | None:
@@ -277,6 +308,11 @@ class V16:
     def code(self, kind: RpcErrorKind) -> str:
         """OCPP-J 1.6 4.2.3, table 7."""
         return CODES[kind]
+
+
+def status_word(payload: Any) -> str:
+    """The status that *payload* tells, as it is spelled."""
+    return str(payload.status.value)
 
 
 def v16_of(personality: Personality, paths: Paths = NO_PATHS) -> V16:

@@ -21,6 +21,7 @@ class Asking:
     manner: Manner
     triggers: frozenset[str] | None  # what TriggerMessage can ask for; None: everything
     configuring: Configuring = Configuring()
+    knows_signed_updates: bool = True
 
     def key(self, name: str) -> Key | None:
         """The configuration key of this *name*."""

@@ -1,0 +1,1 @@
+"""Whoever fetches and installs firmware and sends logs away: drivers of the core's job commands."""
