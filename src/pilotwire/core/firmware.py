@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from pilotwire.core.csms import is_online
 from pilotwire.core.deadline import STATION, Due, Timer
 from pilotwire.core.frozen import replace
+from pilotwire.core.incident import Incident
 from pilotwire.core.job import By, CancelJob, Failure, JobProgressed, Patience, now_s, patience
 from pilotwire.core.machine import Machine, for_all, ignoring
 from pilotwire.core.outcome import NOTHING, Outcome
@@ -20,6 +21,7 @@ from pilotwire.core.port.availability import AvailabilityChosen, Voice
 from pilotwire.core.port.phase import Operability
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
 from pilotwire.core.rules import UpdateManner
+from pilotwire.core.security import recorded
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -228,7 +230,9 @@ def on_signer_checked(station: Station, event: SignerChecked, moment: Moment) ->
     if event.verdict is SignerVerdict.VALID:
         return _taken(station, checking.reply_to, checking.order, moment)
     verdict = Verdict.INVALID_CERTIFICATE if event.verdict is SignerVerdict.INVALID else Verdict.REVOKED_CERTIFICATE
-    return station, Outcome(replies=(Reply(checking.reply_to, verdict),))
+    refused = Outcome(replies=(Reply(checking.reply_to, verdict),))
+    station, incident = recorded(station, Incident.INVALID_FIRMWARE_CERTIFICATE, event.verdict.value, moment)
+    return station, refused + incident
 
 
 def _uncheck(station: Station) -> Said:
@@ -299,7 +303,9 @@ def on_signature_checked(station: Station, event: SignatureChecked, moment: Mome
     if event.id != station.firmware.id or order is None:
         return station, NOTHING
     if not event.is_valid:
-        return _failed(station, FirmwareStatus.INVALID_SIGNATURE, Failure.VERIFICATION)
+        station, said = _failed(station, FirmwareStatus.INVALID_SIGNATURE, Failure.VERIFICATION)
+        station, incident = recorded(station, Incident.INVALID_FIRMWARE_SIGNATURE, "", moment)
+        return station, said + incident
     station, said = tell(station, FirmwareStatus.SIGNATURE_VERIFIED)
     station = _fetched(station, moment)
     if not _is_time(order.install_utc_s, station, moment):
@@ -454,6 +460,13 @@ def _withdrawn(station: Station, moment: Moment) -> Said:
 
 
 # -- a new beginning
+
+
+def updated(kept: Firmware, station: Station, moment: Moment) -> Said:
+    """*station* having noted that it runs other firmware than before its last start."""
+    if kept.phase is not FirmwarePhase.REBOOTING:
+        return station, NOTHING
+    return recorded(station, Incident.FIRMWARE_UPDATED, "", moment)
 
 
 def resumed(firmware: Firmware) -> tuple[Firmware, Outcome]:

@@ -116,7 +116,7 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
         port, more = _port(evse, kept, settings, plan.rules, moment)
         ports.append(port)
         said += more
-    update, updated = firmware.resumed(kept.firmware)
+    update, ended = firmware.resumed(kept.firmware)
     sending, sent = upload.resumed(kept.upload)
     facts: tuple[Fact, ...] = tuple(
         _closed(evse, transaction, settings) for evse, transaction in kept.transactions.items()
@@ -141,12 +141,13 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
         stored_profiles=kept.profiles,
         watch=Watch(waiting=kept.incidents),
     )
-    said += Outcome(facts=facts + erased) + updated + sent
+    said += Outcome(facts=facts + erased) + ended + sent
     station = reservations_armed(aligned_armed(station, moment), moment)
     station, more = followed(station, moment)
     station, incidents = at_start(station, moment)
+    station, updated = firmware.updated(kept.firmware, station, moment)
     station, updating = firmware.drive_firmware(station, station, moment)
-    return station, said + more + incidents + updating
+    return station, said + more + incidents + updated + updating
 
 
 def _erased(kept: Kept, settings: Settings, rules: Rules) -> tuple[LedgerErased, ...]:

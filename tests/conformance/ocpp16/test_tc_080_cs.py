@@ -33,6 +33,8 @@ def test_signed_firmware_is_fetched_checked_and_installed(csms: Csms, clock: Clo
     csms.expects_eventually(STATUS, status="Installed", requestId=9)
     clock.passes(5)
     csms.forgets()
+    events = [payload["type"] for payload in csms.heard("SecurityEventNotification")]
+    assert "FirmwareUpdated" in events
 
 
 def test_dates_to_come_are_kept_and_told(csms: Csms, clock: Clock) -> None:
@@ -57,7 +59,7 @@ def test_a_certificate_that_is_not_the_makers_begins_nothing(
     """L01.FR.23 to 25."""
     station.breaks(trouble)
     assert csms.sends("SignedUpdateFirmware", requestId=9, firmware=signed(clock)) == status
-    csms.forgets()  # security events
+    csms.expects("SecurityEventNotification", type="InvalidFirmwareSigningCertificate")
     clock.passes(60)
     assert csms.heard(STATUS) == []
 

@@ -21,7 +21,7 @@ def test_firmware_with_a_wrong_signature_is_not_installed(station: Station, csms
     assert csms.sends("SignedUpdateFirmware", requestId=9, firmware=firmware) == "Accepted"
     csms.expects(STATUS, status="Downloading", requestId=9)
     csms.expects(STATUS, status="Downloaded", requestId=9)
-    csms.expects_eventually(STATUS, status="InvalidSignature", requestId=9)
-    csms.forgets()
+    csms.expects("SecurityEventNotification", type="InvalidFirmwareSignature")
+    csms.expects(STATUS, status="InvalidSignature", requestId=9)
     clock.passes(60)
     assert {payload["status"] for payload in csms.heard(STATUS)} == {"Downloading", "Downloaded", "InvalidSignature"}

@@ -17,7 +17,11 @@ from pilotwire.ocpp.v16.from_csms.asking import Asking
 from pilotwire.ocpp.v16.to_csms.status_notification import status_asked
 
 ALL: Final = 0
-OF_STATION: Final[Mapping[str, Wanted]] = {"BootNotification": Wanted.BOOT, "Heartbeat": Wanted.HEARTBEAT}
+OF_STATION: Final[Mapping[str, Wanted]] = {
+    "BootNotification": Wanted.BOOT,
+    "Heartbeat": Wanted.HEARTBEAT,
+    "SignChargePointCertificate": Wanted.SIGN_CERTIFICATE,
+}
 OF_CONNECTORS: Final[Mapping[str, Wanted]] = {
     "MeterValues": Wanted.METER_VALUES,
     "StatusNotification": Wanted.STATUS,
