@@ -18,7 +18,7 @@ from pilotwire.core.reading import Reading, Registers, Signed
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import VariablesWritten
 from pilotwire.core.reset import How, ResetAsked, Restart
-from pilotwire.core.rules import LostMeter, OfferTold, Rules
+from pilotwire.core.rules import IntervalTold, LostMeter, OfferTold, RegisterTold, Rules
 from pilotwire.core.sampled_value import READERS, SampledValue, values_of
 from pilotwire.core.sampling import Occasion, Offer, Sampled, sampled
 from pilotwire.core.settings import Write
@@ -367,6 +367,47 @@ def test_outside_of_a_transaction_nothing_grew_since_a_sample() -> None:
     bench.unplug()
     (told,) = sampled(bench.station, 1, Occasion.TRIGGER, INTERVAL, bench.moment)
     assert told.since is None
+
+
+# -- how a vendor counts
+
+
+def test_where_the_rules_say_so_registers_count_from_the_beginning_of_the_transaction() -> None:
+    rules = Rules(register_told=RegisterTold.TRANSACTION)
+    bench = charging({registry.SAMPLED: (*REGISTER, *INTERVAL)}, rules=rules)
+    began_wh = bench.evses[0].register_wh
+    bench.go(61.0)
+    start, *_, periodic = bench.rows()
+    assert (start.meter_wh, [value.value for value in values_of(start.samples[0])]) == (0.0, [0.0])
+    register, interval = values_of(periodic.samples[0])
+    assert (register.value, interval.value) == (periodic.meter_wh, periodic.meter_wh)
+    assert 0.0 < register.value < 1000.0
+    bench.forget()
+    bench.unplug()
+    (end,) = bench.rows(Kind.ENDED)
+    assert end.meter_wh == pytest.approx(bench.evses[0].register_wh - began_wh, abs=50.0)
+    (idle,) = sampled(bench.station, 1, Occasion.TRIGGER, REGISTER, bench.moment)
+    assert values_of(idle)[0].value == 0.0
+
+
+def test_they_do_after_a_power_cut_too() -> None:
+    bench = charging(rules=Rules(register_told=RegisterTold.TRANSACTION))
+    bench.go(120.0)
+    transaction = bench.station.transactions[1]
+    assert transaction.first_wh is not None
+    (end,) = bench.restarted(settle_s=0.0).rows(Kind.ENDED)
+    assert end.meter_wh == durable_wh(bench) - transaction.first_wh
+
+
+def test_where_the_rules_say_so_an_interval_is_that_of_the_transaction() -> None:
+    settings: Settings = {registry.SAMPLED: INTERVAL, registry.SAMPLE_INTERVAL_S: 60}
+    bench = charging(settings, rules=Rules(interval_told=IntervalTold.TRANSACTION))
+    first_wh = bench.station.transactions[1].first_wh or 0.0
+    bench.forget()
+    bench.go(185.0)
+    told = [(values_of(row.samples[0])[0].value, row.meter_wh) for row in bench.rows() if row.samples]
+    assert len(told) == 3
+    assert [value for value, _ in told] == [(meter_wh or 0.0) - first_wh for _, meter_wh in told]
 
 
 # -- what is kept for the end

@@ -6,6 +6,7 @@ import pytest
 from tests.core.bench import CoreBench, online
 
 from pilotwire.core.reply import ReplyTo, Verdict
+from pilotwire.core.rules import Rules, StationMeter
 from pilotwire.core.sampling import Occasion
 from pilotwire.core.stop import Trigger
 from pilotwire.core.trigger import Message, MessageTriggered, MeterSampled, TriggerAsked
@@ -37,6 +38,25 @@ def test_meter_values_are_rejected_where_no_meter_ever_answered() -> None:
     bench = CoreBench(settle_s=0.0)
     bench.connect()
     assert asked(bench, Message.METER_VALUES) is Verdict.REJECTED
+
+
+def of_station(bench: CoreBench) -> Verdict:
+    bench.forget()
+    asked = TriggerAsked(ReplyTo("trigger"), Message.METER_VALUES, of_station=True)
+    return bench.hear(asked).replies[0].verdict
+
+
+def test_a_station_has_no_meter_of_its_own() -> None:
+    bench = online()
+    assert (of_station(bench), bench.said(MeterSampled)) == (Verdict.REJECTED, [])
+
+
+def test_where_the_rules_say_so_the_first_evse_is_read_for_the_station() -> None:
+    bench = online(sockets=(False, False), rules=Rules(station_meter=StationMeter.FIRST_EVSE))
+    bench.charge(1)
+    assert of_station(bench) is Verdict.ACCEPTED
+    (told,) = bench.said(MeterSampled)
+    assert (told.evse, told.transaction, len(told.samples)) == (0, None, 1)  # errata 3.16: no transaction
 
 
 def test_a_running_transaction_is_told_again() -> None:

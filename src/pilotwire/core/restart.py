@@ -36,7 +36,7 @@ from pilotwire.core.reservation import Reservation
 from pilotwire.core.reservation import armed as reservations_armed
 from pilotwire.core.row import last_words
 from pilotwire.core.rules import OldRows, Rules
-from pilotwire.core.sampling import NO_OFFER, Occasion, Sampled
+from pilotwire.core.sampling import NO_OFFER, Occasion, Sampled, told_wh
 from pilotwire.core.schedule import followed
 from pilotwire.core.security import IncidentRecorded, Watch, at_start
 from pilotwire.core.settings import Layers, Settings
@@ -119,7 +119,7 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
     update, ended = firmware.resumed(kept.firmware)
     sending, sent = upload.resumed(kept.upload)
     facts: tuple[Fact, ...] = tuple(
-        _closed(evse, transaction, settings) for evse, transaction in kept.transactions.items()
+        _closed(evse, transaction, settings, plan.rules) for evse, transaction in kept.transactions.items()
     )
     erased = _erased(kept, settings, plan.rules)
     station = Station(
@@ -256,13 +256,12 @@ def _others_off(evse: int, build: Build) -> tuple[HardwareCommand, ...]:
     return tuple(command for is_there, command in off if is_there)
 
 
-def _closed(evse: int, transaction: Transaction, settings: Settings) -> TransactionChanged:
+def _closed(evse: int, transaction: Transaction, settings: Settings, rules: Rules) -> TransactionChanged:
     """The last words of a transaction that was open when the power went (OCPP 1.6 4.10, OCPP 2.0.1 E06, E12)."""
     reading = transaction.reading
+    meter_wh = None if reading is None else told_wh(rules, transaction, reading.energy_wh)
     ending = transaction.ending or _lost(transaction)
-    return last_words(
-        evse, transaction, ending, reading.energy_wh if reading else None, _last_sample(transaction, ending, settings)
-    )
+    return last_words(evse, transaction, ending, meter_wh, _last_sample(ending, meter_wh, settings))
 
 
 def _lost(transaction: Transaction) -> Ending:
@@ -271,9 +270,8 @@ def _lost(transaction: Transaction) -> Ending:
     return Ending(BY_POWER_LOSS, transaction.known, ChargingState.IDLE, was_chargeable, offline=True)
 
 
-def _last_sample(transaction: Transaction, ending: Ending, settings: Settings) -> tuple[Sampled, ...]:
+def _last_sample(ending: Ending, meter_wh: float | None, settings: Settings) -> tuple[Sampled, ...]:
     """The register is all that is durable."""
-    if transaction.reading is None or not set(registry.REGISTER) & set(at_end(settings)):
+    if meter_wh is None or not set(registry.REGISTER) & set(at_end(settings)):
         return ()
-    reading = Reading(transaction.reading.energy_wh)
-    return (Sampled(ending.stamp, Occasion.END, reading, NO_OFFER, registry.REGISTER),)
+    return (Sampled(ending.stamp, Occasion.END, Reading(meter_wh), NO_OFFER, registry.REGISTER),)

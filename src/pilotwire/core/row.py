@@ -11,7 +11,7 @@ from pilotwire.core.frozen import replace
 from pilotwire.core.moment import stamp
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.points import Point, points_at, state_of
-from pilotwire.core.sampling import Occasion, Sampled, durable_reading, sampled
+from pilotwire.core.sampling import Occasion, Sampled, durable_reading, sampled, told_wh
 from pilotwire.core.stop import Trigger
 from pilotwire.core.token import Token
 from pilotwire.core.transaction import ChargingState, Ending, Kind, Phase, Transaction, TransactionChanged
@@ -33,7 +33,7 @@ def finish(station: Station, evse: int, moment: Moment) -> Said:
     ending = transaction.ending
     samples = sampled(station, evse, Occasion.END, at_end(station.settings), moment)
     samples = tuple(replace(each, stamp=ending.stamp) for each in samples)
-    fact = last_words(evse, transaction, ending, _register_wh(station, evse, transaction), samples)
+    fact = last_words(evse, transaction, ending, _told_wh(station, evse, transaction), samples)
     return station.with_transaction(evse, None), Outcome(facts=(fact,))
 
 
@@ -88,7 +88,7 @@ def tell(
         becomes_chargeable=becomes,
         was_chargeable=transaction.phase is Phase.CHARGEABLE,
         remote_start_id=transaction.remote_start_id,
-        meter_wh=_register_wh(station, evse, transaction),
+        meter_wh=_told_wh(station, evse, transaction),
         samples=samples,
         reservation=transaction.reservation,
     )
@@ -103,7 +103,7 @@ def tell(
         chargeable=fact.stamp if becomes else transaction.chargeable,
     )
     if becomes:
-        told = replace(told, first_wh=fact.meter_wh)
+        told = replace(told, first_wh=_register_wh(station, evse, transaction))
     station, said = station.with_transaction(evse, told), Outcome(facts=(fact,))
     return _opened(station, evse, said, moment) if becomes else (station, said)
 
@@ -129,6 +129,11 @@ def _stopped_by(station: Station, evse: int, trigger: Trigger) -> Token | None:
     """The token that has just ended the permit of *evse*, while its transaction goes on (OCPP 2.0.1 E07.FR.02)."""
     stop = station.ports[evse - 1].grant.stop if evse and trigger is Trigger.STOP_AUTHORIZED else None
     return None if stop is None else stop.token
+
+
+def _told_wh(station: Station, evse: int, transaction: Transaction) -> float | None:
+    register_wh = _register_wh(station, evse, transaction)
+    return None if register_wh is None else told_wh(station.rules, transaction, register_wh)
 
 
 def _register_wh(station: Station, evse: int, transaction: Transaction) -> float | None:

@@ -63,6 +63,27 @@ class RejectedEnd(Enum):
     UNTOLD = "untold"  # nothing before the vehicle has gone: seen at chargebyte (guide 3.3.1)
 
 
+class RegisterTold(Enum):
+    """What the import register says where it is told."""
+
+    LIFETIME = "lifetime"  # what the meter says (OCPP 1.6 7.31)
+    TRANSACTION = "transaction"  # what this transaction has taken, 0 without one: seen at ABB Terra AC
+
+
+class IntervalTold(Enum):
+    """Since when an interval of energy counts."""
+
+    SAMPLE = "sample"  # the sample before it (OCPP 1.6 7.31)
+    TRANSACTION = "transaction"  # the beginning of the transaction: seen at X-Cheng
+
+
+class StationMeter(Enum):
+    """What measures the station as a whole (connector 0 of OCPP 1.6, EVSE 0 of OCPP 2.0.1)."""
+
+    NONE = "none"
+    FIRST_EVSE = "first evse"  # told for the station too, if it is asked for: seen at ABB Terra AC, which has no other
+
+
 class LostMeter(Enum):
     """How a transaction ends while its meter does not answer."""
 
@@ -191,6 +212,9 @@ class Rules:
     update_waits_for_link: bool = False  # seen at chargebyte: offline no update begins (guide 3.3.2)
     logs: tuple[LogKind, ...] = (LogKind.DIAGNOSTICS, LogKind.SECURITY)  # that GetLog sends: at ABB one (overview 3.1)
     log_times_count: bool = True  # seen at chargebyte: the file is the same with and without times (guide 3.3.1)
+    register_told: RegisterTold = RegisterTold.LIFETIME
+    interval_told: IntervalTold = IntervalTold.SAMPLE
+    station_meter: StationMeter = StationMeter.NONE
     stop_grace_s: float = 6.0  # IEC 61851-1 table A.6, sequence 10.2
     contactor_rest_s: float = 6.0  # chargebyte guide 3.4
     contactor_travel_s: float = 0.5

@@ -14,13 +14,14 @@ from pilotwire.core.moment import Stamp, stamp
 from pilotwire.core.port.limits import offered_a
 from pilotwire.core.port.phases import phases_of
 from pilotwire.core.reading import Reading, Registers
-from pilotwire.core.rules import OfferTold
+from pilotwire.core.rules import IntervalTold, OfferTold, RegisterTold, Rules
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
     from pilotwire.core.port.port import Port
     from pilotwire.core.settings import Settings
     from pilotwire.core.station import Station
+    from pilotwire.core.transaction import Transaction
 
 
 class Occasion(Enum):
@@ -87,7 +88,7 @@ def sampled(
     sample = Sampled(
         stamp=stamp(station.boot, moment),
         occasion=occasion,
-        reading=_as_installed(port.reading, port.build.phases),
+        reading=_as_told(station, evse, _as_installed(port.reading, port.build.phases)),
         offer=_offer(station, port),
         measurands=measurands,
         since=_since(station, evse, occasion),
@@ -111,6 +112,20 @@ def _as_installed(reading: Reading, phases: int) -> Reading:
     )
 
 
+def _as_told(station: Station, evse: int, reading: Reading) -> Reading:
+    told = told_wh(station.rules, station.transactions.get(evse), reading.energy_wh)
+    return reading if told == reading.energy_wh else replace(reading, energy_wh=told, phase_energy_wh=())
+
+
+def told_wh(rules: Rules, transaction: Transaction | None, register_wh: float) -> float:
+    """What is told where the import register says *register_wh*."""
+    if rules.register_told is RegisterTold.LIFETIME:
+        return register_wh
+    if transaction is None or transaction.first_wh is None:
+        return 0.0
+    return max(0.0, register_wh - transaction.first_wh)
+
+
 def _offer(station: Station, port: Port) -> Offer:
     """What is offered on the phases there are now, at the nominal voltage (chargebyte guide 3.3.6)."""
     each_a, phases = offered_a(port), phases_of(port)
@@ -131,6 +146,10 @@ BEFORE = {
 
 
 def _since(station: Station, evse: int, occasion: Occasion) -> Registers | None:
+    if station.rules.interval_told is IntervalTold.TRANSACTION:
+        transaction = station.transactions.get(evse)
+        first_wh = None if transaction is None else transaction.first_wh
+        return None if first_wh is None else Registers(told_wh(station.rules, transaction, first_wh))
     before = BEFORE.get(occasion)
     if before is None or (before is Occasion.PERIODIC and evse not in station.transactions):
         return None
@@ -142,7 +161,8 @@ def counted(station: Station, evse: int, *occasions: Occasion) -> Station:
     reading = station.ports[evse - 1].reading if evse else None
     if reading is None:
         return station
-    return replace(station, counted={**station.counted, **{(evse, each): reading.registers for each in occasions}})
+    registers = _as_told(station, evse, reading).registers
+    return replace(station, counted={**station.counted, **{(evse, each): registers for each in occasions}})
 
 
 def _is_signed(settings: Settings, occasion: Occasion) -> bool:

@@ -7,9 +7,11 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry, signing
+from pilotwire.core.deadline import STATION
 from pilotwire.core.outcome import Outcome
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
 from pilotwire.core.row import tell
+from pilotwire.core.rules import StationMeter
 from pilotwire.core.sampling import Occasion, Sampled, sampled
 from pilotwire.core.stop import Trigger
 from pilotwire.core.transaction import Kind, Phase
@@ -34,11 +36,12 @@ class Message(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TriggerAsked:
-    """*message* is wanted now, about *evse* (0: about all of them)."""
+    """*message* is wanted now, about *evse*; 0: about all of them, or of the station itself."""
 
     reply_to: ReplyTo
     message: Message
     evse: int = 0
+    of_station: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,21 @@ def on_asked(station: Station, event: TriggerAsked, moment: Moment) -> Said:
     """Promised, and then done: the reply stands before the fact in the same outcome."""
     if not 0 <= event.evse <= len(station.ports):
         return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
+    if event.of_station and event.message is Message.METER_VALUES:
+        return _of_station(station, event, moment)
     evses = (event.evse,) if event.evse else tuple(port.evse for port in station.ports)
     station, said = _triggered(station, event, evses, moment)
     verdict = Verdict.ACCEPTED if said.facts or said.commands else Verdict.REJECTED
     return station, Outcome(replies=(Reply(event.reply_to, verdict),)) + said
+
+
+def _of_station(station: Station, event: TriggerAsked, moment: Moment) -> Said:
+    """The readings of the meter of the whole station, if there is something that counts as one."""
+    facts: tuple[MeterSampled, ...] = ()
+    if station.rules.station_meter is StationMeter.FIRST_EVSE:
+        facts = tuple(MeterSampled(STATION, each.samples, None) for each in _meter_values(station, 1, moment))
+    verdict = Verdict.ACCEPTED if facts else Verdict.REJECTED
+    return station, Outcome(facts=facts, replies=(Reply(event.reply_to, verdict),))
 
 
 def _triggered(station: Station, event: TriggerAsked, evses: tuple[int, ...], moment: Moment) -> Said:

@@ -26,6 +26,15 @@ def test_a_triggered_reading(csms: Csms) -> None:
 
 
 @pytest.mark.station(evses=2)
+def test_a_triggered_reading_of_all_connectors_and_none_of_the_station_which_has_no_meter(csms: Csms) -> None:
+    assert csms.sends("TriggerMessage", requestedMessage="MeterValues") == "Accepted"
+    for connector in (1, 2):
+        csms.expects("MeterValues", connectorId=connector)
+    assert csms.sends("TriggerMessage", requestedMessage="MeterValues", connectorId=0) == "Rejected"
+    csms.expects_nothing(for_s=10.0)
+
+
+@pytest.mark.station(evses=2)
 def test_a_triggered_status_of_one_or_of_all(csms: Csms) -> None:
     assert csms.sends("TriggerMessage", requestedMessage="StatusNotification", connectorId=2) == "Accepted"
     csms.expects("StatusNotification", connectorId=2, status="Available")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from pilotwire.core.csms import LinkChanged
 from pilotwire.core.deadline import Due, Timer
 from pilotwire.core.moment import Moment
 from pilotwire.core.port.meter import MeterRead
-from pilotwire.core.reading import Reading
+from pilotwire.core.reading import Reading, Signed
 from pilotwire.core.restart import Plan, kept_of, restore
 from pilotwire.core.settings import Layers
 from pilotwire.core.stop import Reason
@@ -197,6 +198,24 @@ def test_frequency_is_told_in_hz_and_an_unknown_soc_not_at_all(central_with: Cal
             "unitOfMeasure": {"unit": "Hz"},
         }
     ]
+
+
+def test_what_the_meter_has_signed_goes_with_the_end(central: Central) -> None:
+    show(central)
+    central.pilot("B")
+    central.pilot("C")
+    central.pilot("A")
+    central.happen(MeterRead(1, Reading(5000.0, signed=Signed("OCMF|{}|{}"), public_key="3056")))
+    end = central.events()[-1]
+    assert end["eventType"] == "Ended"
+    (value,) = end["meterValue"][0]["sampledValue"]
+    assert value["value"] == 5000
+    assert value["signedMeterValue"] == {
+        "signedMeterData": base64.b64encode(b"OCMF|{}|{}").decode(),
+        "signingMethod": "",
+        "encodingMethod": "OCMF",
+        "publicKey": base64.b64encode(b"oca:base16:asn1:3056").decode(),
+    }
 
 
 def test_a_sample_without_a_known_value_leaves_the_field_out(central_with: Callable[..., Central]) -> None:

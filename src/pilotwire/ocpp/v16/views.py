@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from pilotwire.core import registry
 from pilotwire.core.station import Station
+from pilotwire.ocpp.signed_value import public_key_text
 from pilotwire.ocpp.v16.connector import STATION, is_connector
-from pilotwire.ocpp.v16.to_csms.signed_value import public_key_text
 from pilotwire.ocpp.value_text import to_text
 from pilotwire.personality.key import View
 

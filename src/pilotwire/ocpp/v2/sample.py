@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pilotwire.core.reading import Signed
 from pilotwire.core.sampled_value import values_of
 from pilotwire.core.sampling import Occasion, Sampled
 from pilotwire.core.station import Station
+from pilotwire.ocpp.signed_value import signed_fields
 from pilotwire.ocpp.timestamp import wire_time
 from pilotwire.ocpp.v2.messages.datatypes import (
     MeasurandEnumType,
@@ -14,6 +16,7 @@ from pilotwire.ocpp.v2.messages.datatypes import (
     PhaseEnumType,
     ReadingContextEnumType,
     SampledValueType,
+    SignedMeterValueType,
     UnitOfMeasureType,
 )
 
@@ -50,9 +53,20 @@ def _meter_value(sampled: Sampled, station: Station) -> MeterValueType | None:
             context=context,
             measurand=MEASURANDS[each.measurand],
             phase=PHASES[each.phase],
+            signed_meter_value=_signed(each.signed, sampled, station) if each.signed else None,
             unit_of_measure=UNITS.get(each.unit),
         )
         for each in values_of(sampled)
         if each.measurand in MEASURANDS  # 2.0.1 has no word for Temperature
     )
     return MeterValueType(sampled_value=values, timestamp=wire_time(sampled.stamp, station)) if values else None
+
+
+def _signed(signed: Signed, sampled: Sampled, station: Station) -> SignedMeterValueType:
+    fields = signed_fields(signed, sampled, station)
+    return SignedMeterValueType(
+        signed_meter_data=fields.data,
+        signing_method=fields.method,
+        encoding_method=fields.encoding,
+        public_key=fields.public_key,
+    )

@@ -57,13 +57,15 @@ def promised(wanted: str, connector: int | None, asking: Asking, now: Now) -> Tr
 
 
 def _about_connector(wanted: str, connector: int | None, asking: Asking) -> TriggerAsked | Promised:
-    """Without a connector about all of them; 0 is the station alone, which has a status and no meter (5.17)."""
+    """Without a connector about all of them; 0 is the station alone, which has a status and perhaps a meter (5.17)."""
     if connector is None:
         return TriggerAsked(asking.reply_to, OF_CONNECTORS[wanted], ALL)
     if is_connector(asking.station, connector):
         return TriggerAsked(asking.reply_to, OF_CONNECTORS[wanted], connector)
     if connector == STATION and OF_CONNECTORS[wanted] is Wanted.STATUS:
         return Promised(Promise.ACCEPTED, (status_asked(asking.station, STATION, asking.manner),))
+    if connector == STATION and OF_CONNECTORS[wanted] is Wanted.METER_VALUES:
+        return TriggerAsked(asking.reply_to, Wanted.METER_VALUES, STATION, of_station=True)
     return Promised(Promise.REJECTED)
 
 

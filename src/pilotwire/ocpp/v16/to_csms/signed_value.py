@@ -1,12 +1,12 @@
 """What a meter has signed, as a text in a SampledValue (OCPP 1.6 7.49 SignedData; OCA signed meter values 1.0, 3.2)."""
 
-import base64
 import json
 
 from pilotwire.core import registry
 from pilotwire.core.reading import Signed
-from pilotwire.core.sampling import Occasion, Sampled
+from pilotwire.core.sampling import Sampled
 from pilotwire.core.station import Station
+from pilotwire.ocpp.signed_value import signed_fields
 
 
 def signed_text(signed: Signed, sampled: Sampled, station: Station) -> str:
@@ -22,22 +22,11 @@ def signed_text(signed: Signed, sampled: Sampled, station: Station) -> str:
 
 def _object(signed: Signed, sampled: Sampled, station: Station) -> str:
     """SignedMeterValueType of OCPP 2.0.1, as a text."""
-    fields = {
-        "signedMeterData": base64.b64encode(signed.data.encode()).decode(),
-        "signingMethod": signed.method,
-        "encodingMethod": signed.encoding,
-        "publicKey": _key(sampled, station),
+    fields = signed_fields(signed, sampled, station)
+    texts = {
+        "signedMeterData": fields.data,
+        "signingMethod": fields.method,
+        "encodingMethod": fields.encoding,
+        "publicKey": fields.public_key,
     }
-    return json.dumps(fields, separators=(",", ":"))
-
-
-def _key(sampled: Sampled, station: Station) -> str:
-    """Empty where it is not to be sent; once per transaction means with its last value."""
-    wanted = station.settings.get(registry.PUBLIC_KEY_WITH_SIGNED)
-    is_due = wanted == "EveryMeterValue" or (wanted == "OncePerTransaction" and sampled.occasion is Occasion.END)
-    return public_key_text(sampled.reading.public_key) if is_due else ""
-
-
-def public_key_text(key_hex: str | None) -> str:
-    """The public key of a meter, Base64 of ``oca:base16:asn1:`` and the key (OCA signed meter values 1.0, 3.2.2)."""
-    return base64.b64encode(f"oca:base16:asn1:{key_hex}".encode()).decode() if key_hex else ""
+    return json.dumps(texts, separators=(",", ":"))
