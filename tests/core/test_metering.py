@@ -164,6 +164,19 @@ def test_clock_aligned_samples_fall_on_multiples_of_the_interval() -> None:
     assert [at_s % 900.0 for at_s in aligned(bench)] == [0.0] * 4
 
 
+@pytest.mark.req("ALF-201G-012")
+def test_without_other_measurands_a_clock_aligned_sample_is_of_the_import_register() -> None:
+    bench = online({registry.ALIGNED_INTERVAL_S: 900})
+    bench.go(900.0)
+    assert [fact.samples[0].measurands for fact in bench.said(MeterSampled)] == [REGISTER]
+
+
+def test_a_day_of_quarters_of_an_hour_has_96_clock_aligned_samples_and_the_first_is_at_midnight() -> None:
+    bench = online({registry.ALIGNED_INTERVAL_S: 900})
+    bench.go(86400.0)
+    assert sorted(aligned(bench)) == [900.0 * number for number in range(96)]
+
+
 def test_clock_aligned_samples_begin_anew_at_midnight() -> None:
     bench = online({registry.ALIGNED_INTERVAL_S: 50_000})
     bench.go(2 * 86400.0)

@@ -190,6 +190,20 @@ def test_a_status_that_does_not_last_is_never_told() -> None:
     assert [fact.status.charging for fact in bench.said(StatusChanged)] == [PLUGGED]
 
 
+def test_a_status_has_to_last_and_to_keep_its_distance_and_each_evse_by_itself() -> None:
+    bench = online({registry.MINIMUM_STATUS_S: 5}, sockets=(False, False), rules=Rules(status_gap_s=10.0))
+    bench.go(10.0)
+    bench.vehicle(Pilot.CONNECTED, 1)
+    bench.go(5.1)
+    assert [fact.evse for fact in bench.said(StatusChanged)] == [1]
+    bench.vehicle(Pilot.GONE, 1)
+    bench.vehicle(Pilot.CONNECTED, 2)
+    bench.go(5.1)
+    assert [fact.evse for fact in bench.said(StatusChanged)] == [1, 2]  # it has lasted; that of EVSE 1 is too near
+    bench.go(5.0)
+    assert [fact.evse for fact in bench.said(StatusChanged)] == [1, 2, 1]
+
+
 def test_what_waited_to_be_told_is_told_with_the_rest_after_another_boot() -> None:
     bench = online({registry.MINIMUM_STATUS_S: 5})
     bench.vehicle(Pilot.CONNECTED)

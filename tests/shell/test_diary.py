@@ -35,7 +35,7 @@ def test_a_fault_is_written_when_it_comes_and_when_it_is_over() -> None:
     ]
 
 
-@pytest.mark.req("ALF-412-006")
+@pytest.mark.req("ALF-412-006", "ALF-IMP2-015")
 @pytest.mark.parametrize(
     ("voltage_v", "text"),
     [((230.0, 0.0, 0.0), "Single phase installation"), ((230.0, 230.0, 230.0), "Multiple phase installation")],
@@ -43,11 +43,11 @@ def test_a_fault_is_written_when_it_comes_and_when_it_is_over() -> None:
 def test_the_first_reading_of_the_meter_says_which_installation_it_found(
     voltage_v: tuple[float, ...], text: str
 ) -> None:
-    bench, diary = CoreBench(settle_s=0.0), Diary()
+    bench, diary = CoreBench(sockets=(False, False), settle_s=0.0), Diary()
     with capture_logs() as lines:
         for _ in range(2):
-            diary.tell(told(bench, MeterRead(1, Reading(0.0, voltage_v=voltage_v))))
-    assert [line["event"] for line in lines] == [f"Meter #1: first meter update, {text}"]
+            diary.tell(told(bench, MeterRead(2, Reading(0.0, voltage_v=voltage_v))))
+    assert [line["event"] for line in lines] == [f"Meter #2: first meter update, {text}"]
 
 
 def test_what_nobody_will_ever_be_told_is_written_down() -> None:

@@ -63,6 +63,13 @@ class RejectedEnd(Enum):
     UNTOLD = "untold"  # nothing before the vehicle has gone: seen at chargebyte (guide 3.3.1)
 
 
+class PhasesTold(Enum):
+    """Of which phases something is told where three are measured."""
+
+    ALL = "all"  # of all that the meter knows (OCPP 1.6 3.16.3)
+    LINES = "lines"  # voltages to neutral, currents and powers of lines, energy of all together: chargebyte guide 3.3.6
+
+
 class RegisterTold(Enum):
     """What the import register says where it is told."""
 
@@ -212,6 +219,7 @@ class Rules:
     update_waits_for_link: bool = False  # seen at chargebyte: offline no update begins (guide 3.3.2)
     logs: tuple[LogKind, ...] = (LogKind.DIAGNOSTICS, LogKind.SECURITY)  # that GetLog sends: at ABB one (overview 3.1)
     log_times_count: bool = True  # seen at chargebyte: the file is the same with and without times (guide 3.3.1)
+    phases_told: PhasesTold = PhasesTold.ALL
     register_told: RegisterTold = RegisterTold.LIFETIME
     interval_told: IntervalTold = IntervalTold.SAMPLE
     station_meter: StationMeter = StationMeter.NONE

@@ -14,7 +14,7 @@ from pilotwire.core.moment import Stamp, stamp
 from pilotwire.core.port.limits import offered_a
 from pilotwire.core.port.phases import phases_of
 from pilotwire.core.reading import Reading, Registers
-from pilotwire.core.rules import IntervalTold, OfferTold, RegisterTold, Rules
+from pilotwire.core.rules import IntervalTold, OfferTold, PhasesTold, RegisterTold, Rules
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -113,6 +113,8 @@ def _as_installed(reading: Reading, phases: int) -> Reading:
 
 
 def _as_told(station: Station, evse: int, reading: Reading) -> Reading:
+    if station.rules.phases_told is PhasesTold.LINES:
+        reading = replace(reading, phase_energy_wh=(), line_voltage_v=(), neutral_current_a=None)
     told = told_wh(station.rules, station.transactions.get(evse), reading.energy_wh)
     return reading if told == reading.energy_wh else replace(reading, energy_wh=told, phase_energy_wh=())
 

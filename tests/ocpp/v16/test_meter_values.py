@@ -24,6 +24,8 @@ from pilotwire.core.settings import WriteVerdict
 from pilotwire.core.station import Station, step
 from pilotwire.core.trigger import MeterSampled
 from pilotwire.core.variable import Refusal, refusal_of
+from pilotwire.mqtt.reading import meter_read
+from pilotwire.mqtt.topic import Place
 from pilotwire.ocpp.v16.dialect import V16, v16_of
 from pilotwire.ocpp.v16.spelling import Unreadable
 from pilotwire.ocpp.v16.telling import reported
@@ -133,7 +135,8 @@ MEASURANDS = (
 
 def charge_control_c(phases: int) -> CoreBench:
     bench = CoreBench({registry.SUPPLY_PHASES: phases}, rules=CHARGEBYTE.ruled, variables=CHARGEBYTE.changed())
-    bench.hear(MeterRead(1, READING))
+    more = {"phase_energy_wh": (1.0, 2.0, 3.0), "line_voltage_v": (400.0, 400.0, 400.0), "neutral_current_a": 0.5}
+    bench.hear(MeterRead(1, replace(READING, **more)))
     return bench
 
 
@@ -160,6 +163,19 @@ LINES = ["L1", "L2", "L3"]
 def test_charge_control_c_tells_each_measurand_of_the_phases_of_the_guide(measurand: str, phases: list[str]) -> None:
     assert phases_of(charge_control_c(3), measurand) == phases
     assert phases_of(charge_control_c(1), measurand) == [""]
+
+
+@pytest.mark.req("CCC-BUS-003")
+def test_charge_control_c_tells_nothing_of_what_flows_back() -> None:
+    event = meter_read(b'{"energy_wh": 1, "power_w": -700, "current_a": [-1, -1, -1], "export_wh": 9}', Place(1))
+    bench = charge_control_c(3)
+    bench.hear(event)
+    for key in LISTS:
+        (variable,) = v16_of(CHARGEBYTE).keys[key.casefold()].variables
+        assert not any("Export" in word for word in variable.words)
+        (one,) = sampled(bench.station, 1, Occasion.PERIODIC, variable.choices, bench.moment)
+        measured = {value.measurand: value.value for value in values_of(one)}
+        assert (measured["Power.Active.Import"], measured["Current.Import"]) == (0.0, 0.0)
 
 
 def test_what_charge_control_c_offers_is_a_sum_at_the_nominal_voltage() -> None:
