@@ -87,6 +87,18 @@ def test_nothing_is_found_where_nothing_is_wrong(tmp_path: Path) -> None:
             "child.toml: variable TxCtrlr.StopTxOnInvalidId: applies cannot be 'later'",
         ),
         (
+            '[[variable]]\nname = "OCPPCommCtrlr.HeartbeatInterval"\nkind = "integer"\nsource = "x"',
+            "child.toml: variable OCPPCommCtrlr.HeartbeatInterval: has a kind, but is a Variable of core",
+        ),
+        (
+            '[[variable]]\nname = "Acme.Moon"\nkind = "integer"\neffect = "reboot"\nsource = "x"',
+            "child.toml: variable Acme.Moon: has an effect or is executed, but core knows nothing of it",
+        ),
+        (
+            '[[variable]]\nname = "Acme.Moon"\nkind = "integer"\ndefault = 7\nallowed = [[0, 5]]\nsource = "x"',
+            "child.toml: variable Acme.Moon: the default 7 is not allowed: out of range",
+        ),
+        (
             '[[key]]\nname = "New"\nvariable = "Nobody.Nothing"\nsource = "x"',
             "child.toml: key New: there is no Variable Nobody.Nothing",
         ),

@@ -110,7 +110,8 @@ class Plan:
 
 def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
     """A station at its beginning: everything open, what was running closed with its last durable reading."""
-    settings = Settings(plan.layers, kept.settings, {**kept.settings, **kept.proven})
+    stored, proven_values = _known(kept.settings, plan.layers), _known(kept.proven, plan.layers)
+    settings = Settings(plan.layers, stored, {**stored, **proven_values})
     ports, said = [], Outcome()
     for evse in range(1, plan.evses + 1):
         port, more = _port(evse, kept, settings, plan.rules, moment)
@@ -148,6 +149,13 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
     station, updated = firmware.updated(kept.firmware, station, moment)
     station, updating = firmware.drive_firmware(station, station, moment)
     return station, said + more + incidents + updated + updating
+
+
+def _known(values: Values, layers: Layers) -> Values:
+    """*values* without those of Variables that were another personality's."""
+    if all(name in layers.variables for name, _ in values):
+        return values
+    return {key: value for key, value in values.items() if key[0] in layers.variables}
 
 
 def _erased(kept: Kept, settings: Settings, rules: Rules) -> tuple[LedgerErased, ...]:

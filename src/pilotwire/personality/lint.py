@@ -109,12 +109,22 @@ def _of_variables(personality: Personality) -> Iterator[Problem]:
         title = f"variable {change.name}"
         variable = registry.VARIABLES.get(change.name)
         if variable is None:
-            yield title, "there is no such Variable"
+            yield from ((title, text) for text in _of_own(change))
             continue
+        if change.kind is not None:
+            yield title, "has a kind, but is a Variable of core"
         unknown = set(change.choices or ()) - set(variable.choices)
         if variable.choices and unknown:
             yield title, f"core does not know {', '.join(sorted(unknown))}"
         yield from ((title, f"{field} is as in core") for field in _unchanged(change))
+
+
+def _of_own(change: VariableChange) -> Iterator[str]:
+    """A Variable of the vendor's own."""
+    if change.kind is None:
+        yield "there is no such Variable"
+    if change.effect is not None or change.executed is not None:
+        yield "has an effect or is executed, but core knows nothing of it"
 
 
 def _of_defaults(personality: Personality) -> Iterator[Problem]:
@@ -131,8 +141,9 @@ def _of_defaults(personality: Personality) -> Iterator[Problem]:
 
 def _changed(personality: Personality) -> dict[str, Variable[Value]]:
     """All Variables as *personality* has them, but for changes of those there are not."""
-    keys = tuple(key for key in personality.keys if key.variable in registry.VARIABLES)
-    changes = tuple(change for change in personality.variables if change.name in registry.VARIABLES)
+    own = {change.name for change in personality.variables if change.kind is not None}
+    changes = tuple(each for each in personality.variables if each.name in registry.VARIABLES or each.name in own)
+    keys = tuple(key for key in personality.keys if key.variable in registry.VARIABLES or key.variable in own)
     return replace(personality, variables=changes, keys=keys).changed()
 
 

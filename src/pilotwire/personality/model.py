@@ -11,7 +11,7 @@ from pilotwire.core.incident import Incident
 from pilotwire.core.port.fault import Fault
 from pilotwire.core.rules import Bits, OldRows, Rules
 from pilotwire.core.transfer import OwnTransfer
-from pilotwire.core.variable import Access, Applies, Effect, Value, Variable
+from pilotwire.core.variable import Access, Applies, Effect, Kind, Value, Variable
 from pilotwire.personality.habit import Configuring, Spelling
 from pilotwire.personality.key import KeyEntry
 
@@ -76,7 +76,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class VariableChange:
-    """What is different about a Variable; None: nothing."""
+    """What is different about a Variable; None: nothing. With a ``kind`` it is one of the vendor's own (``made``)."""
 
     name: str
     source: str = ""
@@ -88,6 +88,21 @@ class VariableChange:
     applies: Applies | None = None
     executed: tuple[float, float] | None = None
     effect: Effect | None = None
+    kind: Kind | None = None
+    unit: str | None = None
+    pattern: str | None = None
+    example: str | None = None
+    per_evse: bool | None = None
+
+    def made(self) -> Variable[Value]:
+        """A Variable of the vendor's own that core knows nothing of: stored, reported, and nobody's business.
+
+        :raises ValueError: nothing says of which kind it is, so it should have been one of core's.
+        """
+        if self.kind is None:
+            raise ValueError(self.name)
+        blank: Variable[Value] = Variable(self.name, self.kind, self.default, per_evse=bool(self.per_evse))
+        return self.apply(blank)
 
     def apply(self, variable: Variable[Value]) -> Variable[Value]:
         """*variable* with the differences."""
@@ -101,6 +116,9 @@ class VariableChange:
             applies=self.applies or variable.applies,
             executed=self.executed or variable.executed,
             effect=self.effect or variable.effect,
+            unit=variable.unit if self.unit is None else self.unit,
+            pattern=variable.pattern if self.pattern is None else self.pattern,
+            example=variable.example if self.example is None else self.example,
         )
 
 
@@ -298,7 +316,8 @@ class Personality:
         """*variables* as this personality has them."""
         result = dict(variables)
         for change in self.changes:
-            result[change.name] = change.apply(result[change.name])
+            variable = result.get(change.name)
+            result[change.name] = change.made() if variable is None else change.apply(variable)
         for name, mask in self.masks.items():
             result[name] = replace(result[name], bits=mask.settable)
         return result
