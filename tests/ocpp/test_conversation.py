@@ -203,6 +203,26 @@ async def test_a_payload_that_breaks_the_schema_is_refused_and_changes_nothing(t
     assert talk.history.station is before
 
 
+@pytest.mark.parametrize(
+    ("connector", "transaction", "why"),
+    [(0, None, "a profile of a transaction is of one EVSE"), (1, 7, "transaction 7 is not known")],
+)
+async def test_why_a_profile_is_rejected_stands_in_the_log(
+    ledger: Ledger, connector: int, transaction: int | None, why: str
+) -> None:
+    talk = Talk("1.6", ledger)
+    await talk.accepted()
+    schedule = {"chargingRateUnit": "A", "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 6}]}
+    kind = {"chargingProfilePurpose": "TxProfile", "chargingProfileKind": "Relative"}
+    named = {} if transaction is None else {"transactionId": transaction}
+    profile = {"chargingProfileId": 1, "stackLevel": 0, **kind, **named, "chargingSchedule": schedule}
+    with capture_logs() as logs:
+        request = {"connectorId": connector, "csChargingProfiles": profile}
+        assert await asked(talk, "SetChargingProfile", request) == [[3, "theirs", {"status": "Rejected"}]]
+    expected = {"event": "request rejected", "log_level": "warning", "action": "SetChargingProfile", "why": why}
+    assert logs == [expected]
+
+
 # -- bugs of ours, which there will be
 
 

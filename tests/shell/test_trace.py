@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from structlog.typing import EventDict
-from tests.core.bench import UTC_S
+from tests.core.bench import ALICE, UTC_S
+from tests.core.profiles import WHO, ask, daily, profile, put
 from tests.shell.history import History
 
 from pilotwire import __version__
@@ -16,7 +17,9 @@ from pilotwire.core.clock import Offset
 from pilotwire.core.csms import BootCause
 from pilotwire.core.moment import Moment
 from pilotwire.core.port.fault import Fault, FaultSeen
+from pilotwire.core.profile import Purpose
 from pilotwire.core.registry import CONNECTION_TIMEOUT_S, FAULT_MASK, PASSWORD
+from pilotwire.core.remote import RemoteStartAsked
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import AvailabilityAsked, VariablesWritten
 from pilotwire.core.restart import Kept, kept_of
@@ -103,6 +106,24 @@ def test_a_life_after_a_power_cut_replays_with_all_that_had_survived(tmp_path: P
     _, station, outcome = list(replayed(tmp_path / "trace"))[-1]
     assert outcome == second.tolds[-1].outcome
     assert alike(station, second.station)
+
+
+def test_a_life_with_charging_profiles_replays_too(tmp_path: Path) -> None:
+    first = session()
+    put(first, daily((0, 10.0), (60, 16.0)))
+    kept = kept_of(first.station)
+    assert kept.profiles
+    second = History(sockets=(True, False), kept=kept, boot="second")
+    second.connect()
+    second.plug()
+    wanted = profile((0, 8.0), (20, 12.0), id=2, purpose=Purpose.TX)
+    second.hear(RemoteStartAsked(WHO, ALICE, 1, profile=wanted))
+    ask(second, 600)
+    second.go(60.0)
+    recorded(tmp_path / "trace", second, kept)
+    steps = list(replayed(tmp_path / "trace"))[1:]
+    assert [outcome for _, _, outcome in steps] == [told.outcome for told in second.tolds]
+    assert alike(steps[-1][1], second.station)
 
 
 def test_what_was_kept_comes_back_as_it_was() -> None:

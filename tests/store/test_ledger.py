@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 from tests.core.bench import BOB
+from tests.core.profiles import clear, daily, profile, put
 from tests.shell.disk import Disk
 from tests.shell.history import connected
 
@@ -19,6 +20,7 @@ from pilotwire.core.delivery import Delivered, LedgerErased
 from pilotwire.core.local_list import LocalList
 from pilotwire.core.moment import Moment, Stamp
 from pilotwire.core.outcome import Outcome, Receipt
+from pilotwire.core.profile import Purpose, RateUnit, Recurrency
 from pilotwire.core.reading import Reading, Registers, Signed
 from pilotwire.core.restart import kept_of
 from pilotwire.core.sampling import Occasion, Offer, Sampled
@@ -209,6 +211,20 @@ async def test_a_station_kept_in_the_middle_of_everything_is_kept_whole(ledger: 
     other.close()
     assert set(kept.transactions) == {1, 2}
     assert kept == kept_of(history.station)
+
+
+async def test_charging_profiles_are_kept_before_they_are_answered_and_forgotten_when_they_are_cleared(
+    ledger: Ledger, path: Path
+) -> None:
+    history = connected()
+    every = {"unit": RateUnit.WATT, "duration_s": 60, "least": 6.5, "from_s": 1.5, "to_s": 9.25, "level": 3}
+    put(history, daily((0, 11000.1), (30, 0.0, 1), recurrency=Recurrency.WEEKLY, **every))
+    put(history, profile(20.0, id=2, purpose=Purpose.STATION_MAX))
+    await ledger.keep(history.new())
+    assert Ledger(path).kept().profiles == history.station.profiles
+    clear(history, id=1)
+    await ledger.keep(history.new())
+    assert [each.profile.id for each in Ledger(path).kept().profiles] == [2]
 
 
 # -- another version of OCPP
