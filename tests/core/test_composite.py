@@ -39,9 +39,7 @@ LIMITS_A = st.sampled_from((0.0, 6.0, 7.5, 10.0, 13.0, 16.0, 24.0, 40.0))
 def in_force(each: ChargingProfile, now_s: int, begun_s: float) -> Period | None:
     """What *each* says at *now_s*, all on the clock of the bench; *begun_s* is what relative ones count from."""
     schedule = each.schedule
-    if each.valid_from_utc_s is not None and now_s < each.valid_from_utc_s - UTC_S:
-        return None
-    if each.valid_to_utc_s is not None and now_s >= each.valid_to_utc_s - UTC_S:
+    if not is_valid(each, now_s):
         return None
     is_relative = each.kind is ProfileKind.RELATIVE or schedule.start_utc_s is None
     into_s = now_s - (begun_s if is_relative else schedule.start_utc_s - UTC_S)
@@ -52,6 +50,12 @@ def in_force(each: ChargingProfile, now_s: int, begun_s: float) -> Period | None
     if schedule.duration_s is not None and into_s >= schedule.duration_s:
         return None
     return [period for period in schedule.periods if period.start_s <= into_s][-1]
+
+
+def is_valid(each: ChargingProfile, now_s: int) -> bool:
+    """By its dates; what a schedule says in that time is another matter."""
+    begins = each.valid_from_utc_s is None or now_s >= each.valid_from_utc_s - UTC_S
+    return begins and (each.valid_to_utc_s is None or now_s < each.valid_to_utc_s - UTC_S)
 
 
 def limits_in_force(profiles: list[Installed], purpose: Purpose, now_s: int, begun_s: float) -> Iterator[float]:
@@ -76,6 +80,8 @@ def looked_up(bench: CoreBench, now_s: int) -> float:
     limit_a = LOCAL_A
     for purposes in ((Purpose.TX, Purpose.TX_DEFAULT), (Purpose.STATION_MAX,)):
         found: list[float] = []
+        if any(each.profile.purpose is Purpose.TX and is_valid(each.profile, now_s) for each in here):
+            purposes = tuple(purpose for purpose in purposes if purpose is not Purpose.TX_DEFAULT)
         for purpose in purposes:
             since_s = begun_s
             for each in here:
@@ -182,6 +188,16 @@ def test_it_is_told_in_watt_of_the_phases_there_are() -> None:
     assert ask(bench, 300, unit=RateUnit.WATT) == [(0, 2300.0), (60, 4600.0)]
 
 
+def test_a_transaction_with_a_profile_of_its_own_takes_nothing_from_the_default_even_where_it_says_nothing() -> None:
+    bench = online()
+    bench.charge()
+    bench.go(20.0 - bench.now_s)
+    put(bench, profile((0, 6.0), (60, 10.0), id=1, start_s=20))
+    own = profile((0, 8.0), (50, 11.0), id=2, purpose=Purpose.TX, start_s=20, duration_s=100, to_s=220)
+    put(bench, own, evse=1)
+    assert ask(bench, 300) == [(0, 8.0), (50, 11.0), (100, 32.0), (200, 10.0)]
+
+
 def test_limits_of_this_place_are_in_it() -> None:
     bench = online()
     bench.hear(DynamicLimitSet(1, "house", 13.0))
@@ -203,6 +219,11 @@ def test_the_schedule_of_an_evse_shares_with_those_that_charge_now() -> None:
     bench.charge(2, BOB)
     left_s = 120 - round(bench.now_s - 10.0)
     assert ask(bench, 300, evse=2) == [(0, 20.0), (left_s, 10.0)]
+
+
+def test_a_unit_that_is_not_allowed_is_not_told() -> None:
+    reply = online({registry.RATE_UNITS: ("A",)}).hear(CompositeAsked(WHO, 1, 60, RateUnit.WATT)).replies[0]
+    assert (reply.verdict, reply.composite) == (Verdict.REJECTED, None)
 
 
 def test_it_begins_now_to_the_millisecond() -> None:

@@ -13,7 +13,7 @@ from pilotwire.core.port.limits import local_a
 from pilotwire.core.port.phase import TAKEN, Installation
 from pilotwire.core.profile import Installed, Period, Purpose, RateUnit
 from pilotwire.core.sharing import shared
-from pilotwire.core.timeline import FOREVER_MS, Clocks, Cursor, Run, ruling, run_of
+from pilotwire.core.timeline import FOREVER_MS, Clocks, Cursor, Run, ruling, run_of, shade_of
 from pilotwire.core.transaction import Phase
 
 if TYPE_CHECKING:
@@ -80,8 +80,12 @@ class Scene:
         self.stacks = {}
         for evse in self.feeds:
             clocks = Clocks(now.utc_s, _elapsed_s(station, evse, now))
-            ranked = _ranked(_of(station, Purpose.TX, evse)) + _ranked(_defaults(station, evse))
-            self.stacks[evse] = _cursors(run_of(each.profile, clocks, holds=holds) for each in ranked)
+            own, defaults = _ranked(_of(station, Purpose.TX, evse)), _ranked(_defaults(station, evse))
+            self.stacks[evse] = [
+                *_cursors(run_of(each.profile, clocks, holds=holds) for each in own),
+                *_cursors(shade_of(each.profile, clocks) for each in own),  # OCPP 1.6 3.13.1: overruled altogether
+                *_cursors(run_of(each.profile, clocks, holds=holds) for each in defaults),
+            ]
 
     def allowances(self, at_ms: int) -> tuple[Mapping[int, Allowance], int]:
         """What each EVSE is allowed at *at_ms*, and when that may change."""

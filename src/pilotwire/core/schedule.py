@@ -251,7 +251,11 @@ def on_composite_asked(station: Station, event: CompositeAsked, moment: Moment) 
     """Answered here and not from what was told last, because only an event knows what time it is."""
     if not 0 <= event.evse <= len(station.ports) or event.duration_s <= 0:
         return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED, why="no such EVSE, or no time"),))
-    unit = event.unit or RateUnit(min(station.settings.get(registry.RATE_UNITS), default="A"))
+    units = station.settings.get(registry.RATE_UNITS)
+    unit = event.unit or RateUnit(min(units, default="A"))
+    if unit.value not in units:
+        why = f"the unit {unit.value} is not allowed"
+        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED, why=why),))
     answer = composite(station, event.evse, event.duration_s, unit, moment)
     return station, Outcome(replies=(Reply(event.reply_to, Verdict.ACCEPTED, composite=answer),))
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from operator import attrgetter
 
 from pilotwire.core.profile import RECURS_S, ChargingProfile, Period, ProfileKind, RateUnit
 
 FOREVER_MS = 2**62
 START_S = attrgetter("start_s")
+NO_LIMIT = (Period(0, inf),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,16 @@ def run_of(profile: ChargingProfile, now: Clocks, *, holds: bool) -> Run | None:
     )
 
 
+def shade_of(profile: ChargingProfile, now: Clocks) -> Run | None:
+    """As long as *profile* is valid, no limit: what says nothing itself still hides what it overrules."""
+    dates = (profile.valid_from_utc_s, profile.valid_to_utc_s)
+    if now.utc_s is None and any(date is not None for date in dates):
+        return None
+    from_ms, to_ms = (None if date is None else _ms(date, now) for date in dates)
+    begins_ms = 0 if from_ms is None else from_ms
+    return Run(RateUnit.AMPERE, NO_LIMIT, begins_ms, FOREVER_MS, 0, begins_ms, FOREVER_MS if to_ms is None else to_ms)
+
+
 def _recurs(profile: ChargingProfile) -> bool:
     return profile.kind is ProfileKind.RECURRING
 
@@ -117,7 +129,7 @@ class Cursor:
 
     def limit_a(self, voltage_v: float, phases: int) -> float | None:
         """What counts now in ampere per phase. Watt are those of all *phases* (OCPP 1.6 7.12, errata 3.34)."""
-        if self.period is None:
+        if self.period is None or self.period.limit == inf:
             return None
         limit = self.period.limit
         return limit if self.run.unit is RateUnit.AMPERE else limit / (voltage_v * phases)
