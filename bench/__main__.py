@@ -11,7 +11,7 @@ from pathlib import Path
 
 import structlog
 
-from bench import fleet, latency, month, replay, schedule, start, step, walk, wire
+from bench import fleet, latency, local_list, month, replay, schedule, start, step, walk, wire
 from bench.figure import Figure
 
 PAGE = Path("docs/reference/benchmarks.md")
@@ -20,6 +20,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "step": step.figures,
     "schedule": schedule.figures,
     "latency": latency.figures,
+    "list": local_list.figures,
     "start": start.figures,
     "replay": replay.figures,
     "month": month.figures,

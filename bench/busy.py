@@ -6,14 +6,16 @@ import asyncio
 import itertools
 import time
 
-from pilotwire.core.delivery import Delivered
+from pilotwire.core.local_list import LocalListSent, Update
+from pilotwire.core.reply import ReplyTo
 from pilotwire.core.station import Station
-from pilotwire.core.token import Token, TokenInfo, TokenStatus
+from pilotwire.core.token import TokenInfo, TokenStatus
 from pilotwire.inbox import Inbox
 from pilotwire.mqtt.topic import Place
 from pilotwire.mqtt.topics import TOPICS
 from pilotwire.ocpp.conversation import Conversation
 from pilotwire.ocpp.v2.dialect import V201
+from pilotwire.ocpp.writer import Writer
 from pilotwire.store.volatile import VolatileLedger
 
 MESSAGES_PER_S = 200
@@ -25,7 +27,7 @@ LIMITS = "ci/global/dyn_current_limit"
 
 async def central_system(inbox: Inbox, station: Station) -> None:
     """Requests of a central system, decoded as they come."""
-    conversation = Conversation(V201(), VolatileLedger(), lambda: "bench", station)
+    conversation = Conversation(V201(), VolatileLedger(), Writer(), station)
     while True:
         conversation.receive(REQUEST, time.monotonic())
         for event in conversation.events():
@@ -42,11 +44,11 @@ async def customer(inbox: Inbox) -> None:
 
 
 async def list_writer(inbox: Inbox) -> None:
-    """A list of ten thousand tokens of which one changes, again and again: each commit writes it all."""
-    for number in itertools.count():
-        token = Token(f"{number % LIST_ENTRIES:08X}")
-        inbox.put(Delivered(0, "nobody", None, token, TokenInfo(TokenStatus.ACCEPTED)))
-        if number >= LIST_ENTRIES:
-            await asyncio.sleep(0.02)
-        elif number % 100 == 0:
-            await asyncio.sleep(0)
+    """A local list of ten thousand tokens, of which one changes again and again."""
+    everybody = tuple((f"{number:020X}", TokenInfo(TokenStatus.ACCEPTED)) for number in range(LIST_ENTRIES))
+    inbox.put(LocalListSent(ReplyTo("list"), 1, Update.FULL, everybody))
+    for version in itertools.count(2):
+        await asyncio.sleep(0.02)
+        id, _ = everybody[version % LIST_ENTRIES]
+        status = TokenStatus.BLOCKED if version // LIST_ENTRIES % 2 else TokenStatus.EXPIRED
+        inbox.put(LocalListSent(ReplyTo("list"), version, Update.DIFFERENTIAL, ((id, TokenInfo(status)),)))

@@ -13,6 +13,7 @@ from bench.busy import CROWD, central_system, customer, list_writer
 from bench.figure import Figure, percentile
 from bench.station import charging_station
 from pilotwire.app.garbage import postpone
+from pilotwire.app.turns import take_short_turns
 from pilotwire.core.command import Command
 from pilotwire.core.deadline import STATION
 from pilotwire.core.event import HardwareEvent
@@ -90,8 +91,9 @@ class Hardware:
 
 
 def figures() -> list[Figure]:
-    """The tail and the worst of thousands of changes, for each cause; garbage waits as in `pilotwire run`."""
+    """The tail and the worst of thousands of changes, for each cause; garbage and threads as in `pilotwire run`."""
     postpone()
+    take_short_turns()
     return [_figure(cause, asyncio.run(_measured(cause))) for cause in CAUSES]
 
 
@@ -109,13 +111,13 @@ def _figure(cause: Cause, spent_s: list[float]) -> Figure:
 async def _measured(cause: Cause) -> list[float]:
     with tempfile.TemporaryDirectory() as directory:
         ledger = Ledger(Path(directory) / "transactions.db")
-        inbox, station = Inbox(Tempo()), _without_rest(charging_station(is_free=True)[0])
+        inbox, station = Inbox(Tempo()), without_rest(charging_station(is_free=True)[0])
         hardware, gate = Hardware(inbox), Gate(SlowStore(ledger), (), inbox.put)
         loop = Loop(inbox, gate, dict.fromkeys(OBEYED, hardware))
         works = (gate.run(), loop.run(station), central_system(inbox, station), customer(inbox), list_writer(inbox))
         tasks = [asyncio.create_task(work) for work in works]
         for _ in range(cause.changes):
-            await _once(cause, inbox, hardware)
+            await once(cause, inbox, hardware)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -123,7 +125,8 @@ async def _measured(cause: Cause) -> list[float]:
     return hardware.spent_s
 
 
-async def _once(cause: Cause, inbox: Inbox, hardware: Hardware) -> None:
+async def once(cause: Cause, inbox: Inbox, hardware: Hardware) -> None:
+    """*cause* happens, the contactor opens, and the vehicle charges again."""
     await asyncio.sleep(0.001)
     hardware.opened.clear()
     hardware.closed.clear()
@@ -135,7 +138,7 @@ async def _once(cause: Cause, inbox: Inbox, hardware: Hardware) -> None:
     await hardware.closed.wait()
 
 
-def _without_rest(station: Station) -> Station:
+def without_rest(station: Station) -> Station:
     """Nobody waits six seconds ten thousand times."""
     ports = tuple(replace(port, build=replace(port.build, contactor_rest_s=0.0)) for port in station.ports)
     return replace(station, ports=ports)

@@ -22,6 +22,7 @@ from pilotwire.ocpp.v16 import messages as messages16
 from pilotwire.ocpp.v16.dialect import V16
 from pilotwire.ocpp.v16.keys import keys_of
 from pilotwire.ocpp.v16.messages.set_charging_profile import ChargingProfileStatus, SetChargingProfileResponse
+from pilotwire.ocpp.writer import Writer
 from pilotwire.personality.load import load
 from pilotwire.store.volatile import VolatileLedger
 
@@ -89,7 +90,7 @@ def _telling(name: str, dialect: Dialect, messages: Messages, to_peer: ToPeer, m
 
 def _answering(name: str, action: str, payload: object, dialect: Dialect) -> Figure:
     station, _ = charging_station()
-    conversation = Conversation(dialect, VolatileLedger(), lambda: "i", station)
+    conversation = Conversation(dialect, VolatileLedger(), Writer(), station)
     text, library = json.dumps([2, "i" * 36, action, payload]), peer.station201()
 
     def ours() -> object:

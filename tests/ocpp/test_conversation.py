@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -251,3 +252,55 @@ async def test_a_bug_in_a_request_is_an_internal_error_and_nothing_else(ledger: 
     assert [entry["log_level"] for entry in logs] == ["error"]
     assert [each[:2] for each in await asked(talk, "GetLocalListVersion", {})] == [[3, "theirs"]]
     assert "a bug" not in json.dumps(answer)
+
+
+# --- frames that are read elsewhere
+
+
+async def read_elsewhere(talk: Talk, *frame: Any) -> list[Frame]:
+    """What is said when *frame* is read in another thread, and heard then."""
+    read = await asyncio.to_thread(talk.conversation.read, json.dumps(frame))
+    talk.conversation.hear(read, talk.now_s)
+    return await talk.settle()
+
+
+@both
+async def test_a_long_list_may_be_read_in_another_thread(talk: Talk) -> None:
+    entries = {
+        "1.6": [{"idTag": f"T{number}", "idTagInfo": {"status": "Accepted"}} for number in range(10_000)],
+        "2.0.1": [
+            {"idToken": {"idToken": f"T{number}", "type": "Central"}, "idTokenInfo": {"status": "Accepted"}}
+            for number in range(10_000)
+        ],
+    }[talk.version]
+    version = {"1.6": "listVersion", "2.0.1": "versionNumber"}[talk.version]
+    payload = {version: 1, "updateType": "Full", "localAuthorizationList": entries}
+    assert await read_elsewhere(talk, 2, "theirs", "SendLocalList", payload) == [[3, "theirs", {"status": "Accepted"}]]
+    assert len(talk.history.station.local_list.entries) == 10_000
+    again = await asked(talk, "ChangeAvailability", INOPERATIVE[talk.version])
+    assert again[0] == [3, "theirs", {"status": "Accepted"}]
+
+
+@both
+@pytest.mark.parametrize(
+    ("action", "payload", "code"),
+    [("ChangeAvailability", {"connectorId": "one"}, None), ("Nonsense", {}, "NotImplemented")],
+)
+async def test_what_is_refused_is_refused_also_if_it_was_read_elsewhere(
+    talk: Talk, action: str, payload: dict[str, Any], code: str | None
+) -> None:
+    (there,) = await read_elsewhere(talk, 2, "theirs", action, payload)
+    (here,) = await asked(talk, action, payload)
+    assert there == here
+    assert there[0] == 4
+    assert code in (None, there[2])
+
+
+@both
+async def test_an_answer_counts_also_if_it_was_read_elsewhere(talk: Talk) -> None:
+    talk.conversation.ask(SendHeartbeat(), talk.now_s)
+    await talk.settle()
+    frame = talk.taken()
+    await read_elsewhere(talk, 3, frame[1], {"currentTime": "2025-06-15T15:10:00Z"})
+    talk.conversation.ask(SendHeartbeat(), talk.now_s)
+    assert actions(await talk.settle()) == ["Heartbeat"]

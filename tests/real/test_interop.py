@@ -135,6 +135,26 @@ async def test_1_6_the_rest_of_the_requests(csms: BenchCsms, tmp_path: Path) -> 
         await station.online()
 
 
+async def test_1_6_a_list_of_ten_thousand_a_reservation_and_a_start_that_uses_both(
+    csms: BenchCsms, tmp_path: Path
+) -> None:
+    async with living(tmp_path, csms.url, "1.6") as station:
+        await station.online()
+        entries = [{"idTag": f"T{number}", "idTagInfo": {"status": "Accepted"}} for number in range(10_000)]
+        sent = {"listVersion": 3, "updateType": "Full", "localAuthorizationList": entries}
+        assert await status(csms, "SendLocalList", **sent) == "Accepted"
+        assert (await ask(csms, "GetLocalListVersion")).payload == {"listVersion": 3}
+        keep = {"reservationId": 5, "connectorId": 1, "idTag": "T77", "expiryDate": "2090-01-01T00:00:00Z"}
+        assert await status(csms, "ReserveNow", **keep) == "Accepted"
+        assert await status(csms, "RemoteStartTransaction", idTag="T78", connectorId=1) == "Rejected"
+        assert await status(csms, "RemoteStartTransaction", idTag="T77", connectorId=1) == "Accepted"
+        station.app.bench.do(Plug(1))
+        await charging(station)
+        started = await csms.wait_for(IDENTITY, "StartTransaction")
+        assert (started.payload["idTag"], started.payload["reservationId"]) == ("T77", 5)
+        assert await status(csms, "CancelReservation", reservationId=5) == "Rejected"
+
+
 async def test_2_0_1_remote_start_and_stop(csms: BenchCsms, tmp_path: Path) -> None:
     token = {"idToken": CARD, "type": "ISO14443"}
     async with living(tmp_path, csms.url, "2.0.1") as station:

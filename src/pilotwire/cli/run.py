@@ -66,6 +66,7 @@ def run(
     from pilotwire.app.garbage import Garbage, postpone
     from pilotwire.app.options import Options
     from pilotwire.app.root import App
+    from pilotwire.app.turns import take_short_turns
     from pilotwire.cli import journal
     from pilotwire.cli.pins import pins_of
 
@@ -96,6 +97,7 @@ def run(
         app.watchers.append(Garbage())
     except (UsageError, OSError) as error:
         refuse(error)
+    take_short_turns()
     run_until_stopped(app.run(), postpone)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -85,24 +84,14 @@ def _changed(station: Station, event: LocalListSent) -> Cache | None:
     changes = {id.casefold(): info for id, info in event.entries}
     if len(changes) < len(event.entries) or "" in changes:  # OCPP 1.6 6.41, OCPP 2.0.1 D01.FR.06: no duplicates
         return None
-    if event.update is Update.FULL:
-        entries = _added({}, changes)
-        is_whole = len(entries) == len(changes)  # a full list has nothing to take out
-        return entries if is_whole and _has_room(station, entries) else None
-    entries = _added(station.local_list.entries, changes)
-    for name, info in changes.items():
-        if info is None:
-            entries.pop(name, None)
-    return entries if _has_room(station, entries) else None
-
-
-def _added(entries: Cache, changes: Mapping[str, TokenInfo | None]) -> dict[str, TokenInfo]:
-    """*entries* and what *changes* add to them: 10,000 tokens in about a millisecond."""
-    return {**entries, **{name: info for name, info in changes.items() if info is not None}}
-
-
-def _has_room(station: Station, entries: Cache) -> bool:
-    return len(entries) <= station.settings.get(registry.LIST_LIMIT)
+    entries = {name: info for name, info in changes.items() if info is not None}
+    if event.update is Update.DIFFERENTIAL:
+        gone = changes.keys() - entries.keys()
+        kept = station.local_list.entries
+        entries = {**({name: kept[name] for name in kept if name not in gone} if gone else kept), **entries}
+    elif len(entries) < len(changes):  # a full list has nothing to take out
+        return None
+    return entries if len(entries) <= station.settings.get(registry.LIST_LIMIT) else None
 
 
 def compared(station: Station, token: Token, info: TokenInfo, utc_s: float) -> Station:

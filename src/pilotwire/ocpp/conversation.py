@@ -15,9 +15,9 @@ from pilotwire.core.station import Station
 from pilotwire.core.told import Told
 from pilotwire.ocpp.decode import RefusedPayload
 from pilotwire.ocpp.delivery import Delivery
-from pilotwire.ocpp.dialect import Answer, Dialect, Question, Refused, reply_to_of
+from pilotwire.ocpp.dialect import Answer, Dialect, Question, Refused, Taken, reply_to_of
 from pilotwire.ocpp.outbox import Rows
-from pilotwire.ocpp.rpc import Call, CallError, CallResult, Malformed, parse
+from pilotwire.ocpp.rpc import Call, CallError, CallResult, Frame, Malformed, parse
 from pilotwire.ocpp.rpc_error import RpcErrorKind
 from pilotwire.ocpp.writer import Writer
 
@@ -35,6 +35,14 @@ class Open:
     action: str
     asked: Asked
     size: int  # bytes of its payload
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A frame, and what a request means; the exception, if it means nothing."""
+
+    frame: Frame
+    taken: Taken | Exception | None = None
 
 
 class Conversation:
@@ -93,9 +101,25 @@ class Conversation:
 
     def receive(self, text: str | bytes, now_s: float) -> None:
         """One frame of the central system; whatever it is, the connection stays up."""
+        self._hear(parse(text), None, now_s)
+
+    def read(self, text: str) -> Read:
+        """What *text* says. It changes nothing here: a long one may be read in another thread, and be heard then."""
         frame = parse(text)
+        if not isinstance(frame, Call):
+            return Read(frame)
+        try:
+            return Read(frame, self._meant(frame, reply_to_of(self._asked + 1, frame.id)))
+        except Exception as error:
+            return Read(frame, error)
+
+    def hear(self, read: Read, now_s: float) -> None:
+        """The newest frame, which was read before."""
+        self._hear(read.frame, read.taken, now_s)
+
+    def _hear(self, frame: Frame, taken: Taken | Exception | None, now_s: float) -> None:
         if isinstance(frame, Call):
-            self._take(frame, now_s)
+            self._take(frame, taken, now_s)
         elif isinstance(frame, CallResult):
             self._delivery.answered(frame, now_s)
         elif isinstance(frame, CallError):
@@ -117,7 +141,10 @@ class Conversation:
             self._noted_s = now_s
             self._events.append(IncidentSeen(Incident.INVALID_MESSAGES, text))
 
-    def _take(self, call: Call, now_s: float) -> None:
+    def _meant(self, call: Call, reply_to: ReplyTo) -> Taken:
+        return self._dialect.take(call.action, bytes(call.payload), reply_to, self._station, self._rows)
+
+    def _take(self, call: Call, taken: Taken | Exception | None, now_s: float) -> None:
         if self._station.registration is Registration.REJECTED:
             self._ignore(call)
             return
@@ -127,7 +154,9 @@ class Conversation:
         self._asked += 1
         reply_to = reply_to_of(self._asked, call.id)
         try:
-            taken = self._dialect.take(call.action, bytes(call.payload), reply_to, self._station, self._rows)
+            meant = self._meant(call, reply_to) if taken is None else taken
+            if isinstance(meant, Exception):
+                raise meant
         except RefusedPayload as error:
             self._note_invalid(f"{call.action}: {error.kind.name.lower()}", now_s)
             self._refuse(call.id, error.kind, error.text)
@@ -136,17 +165,17 @@ class Conversation:
             log.exception("request failed", action=call.action)
             self._refuse(call.id, RpcErrorKind.INTERNAL_ERROR, "internal error")
             return
-        if isinstance(taken, Refused):
-            self._refuse(call.id, taken.kind, taken.text)
-        elif isinstance(taken, Answer):
-            _explain(call.action, taken.why)
-            self._frames.append(self._writer.result(call.id, taken.payload))
-            if taken.then:
-                self._delivery.follow(taken.then, now_s)
+        if isinstance(meant, Refused):
+            self._refuse(call.id, meant.kind, meant.text)
+        elif isinstance(meant, Answer):
+            _explain(call.action, meant.why)
+            self._frames.append(self._writer.result(call.id, meant.payload))
+            if meant.then:
+                self._delivery.follow(meant.then, now_s)
         else:
-            self._open[reply_to] = Open(call.id, call.action, taken, len(bytes(call.payload)))
+            self._open[reply_to] = Open(call.id, call.action, meant, len(bytes(call.payload)))
             self._open_bytes += self._open[reply_to].size
-            self._events.append(taken)
+            self._events.append(meant)
 
     def _ignore(self, call: Call) -> None:
         """A central system that rejected us may not command us (OCPP 1.6 4.2, OCPP 2.0.1 B03.FR.07)."""

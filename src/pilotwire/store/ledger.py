@@ -40,7 +40,7 @@ class Commit:
     facts: tuple[TransactionChanged | LedgerErased | SampleKept, ...]
     receipts: tuple[Receipt, ...]
     slices: tuple[tuple[str, bytes], ...]
-    tokens: listed.ListChange
+    tokens: listed.ListSwap
     incidents: tuple[IncidentRecorded, ...] = ()
 
     @property
@@ -93,7 +93,7 @@ class Ledger:
         incidents = tuple(fact for fact in said if isinstance(fact, IncidentRecorded))
         receipts = tuple(receipt for told in batch for receipt in told.outcome.receipts)
         station = batch[-1].after
-        tokens = listed.change_of(self._listed, station.local_list.entries)
+        tokens = listed.ListSwap(self._listed, station.local_list.entries)
         self._listed = station.local_list.entries
         return Commit(facts, receipts, tuple(self._slices.changed(station)), tokens, incidents)
 
@@ -117,7 +117,7 @@ class Ledger:
         samples.forget(self._writer, commit.receipts)
         self._writer.executemany("INSERT OR REPLACE INTO slice VALUES (?, ?)", commit.slices)
         if commit.tokens:
-            listed.write(self._writer, commit.tokens)
+            listed.write(self._writer, commit.tokens.change)
         if any(fact.kind is Kind.ENDED for fact in commit.rows):
             self._forget_oldest()
         if commit.incidents:

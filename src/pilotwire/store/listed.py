@@ -19,8 +19,21 @@ class ListChange:
     changed: tuple[TokenRow, ...] = ()
     is_new: bool = False
 
+
+@dataclass(frozen=True, slots=True)
+class ListSwap:
+    """The list as it was written last (None: nobody knows), and as it is now; looked at in detail by who writes it."""
+
+    written: Cache | None
+    entries: Cache
+
     def __bool__(self) -> bool:
-        return bool(self.gone or self.changed or self.is_new)
+        return self.written is not self.entries
+
+    @property
+    def change(self) -> ListChange:
+        """What has to be written."""
+        return change_of(self.written, self.entries)
 
 
 def change_of(written: Cache | None, entries: Cache) -> ListChange:

@@ -6,8 +6,10 @@ from itertools import islice
 from pilotwire.core import registry
 from pilotwire.core.local_list import Entry, LocalListSent, Update
 from pilotwire.core.reply import Reply, Verdict
+from pilotwire.core.token import TokenInfo
 from pilotwire.ocpp.v16.from_csms.asking import Asking
 from pilotwire.ocpp.v16.id_tag import dated_info_of
+from pilotwire.ocpp.v16.messages.datatypes import IdTagInfo
 from pilotwire.ocpp.v16.messages.send_local_list import (
     AuthorizationData,
     SendLocalListRequest,
@@ -32,8 +34,13 @@ def take(request: SendLocalListRequest, asking: Asking) -> LocalListSent:
 
 
 def _read(entries: Iterator[AuthorizationData]) -> Iterator[Entry]:
+    """The same is said of most tokens; it is read once."""
+    known: dict[IdTagInfo | None, TokenInfo | None] = {None: None}
     for entry in entries:
-        yield entry.id_tag, None if entry.id_tag_info is None else dated_info_of(entry.id_tag_info)
+        said = entry.id_tag_info
+        if said not in known:
+            known[said] = None if said is None else dated_info_of(said)
+        yield entry.id_tag, known[said]
 
 
 def reply(verdict: Reply) -> SendLocalListResponse:
