@@ -11,12 +11,14 @@ from tests.core.bench import ALICE, BOB, CoreBench, online
 from pilotwire.core import registry
 from pilotwire.core.authorization import AskAuthorization
 from pilotwire.core.local_list import Entry, LocalListSent, Update
+from pilotwire.core.port.charging import Charging
 from pilotwire.core.port.fault import Fault
+from pilotwire.core.remote import RemoteStartAsked
 from pilotwire.core.reply import ReplyTo, Verdict
 from pilotwire.core.report import Status, StatusChanged
 from pilotwire.core.request import CacheClearAsked
 from pilotwire.core.rules import ClearingCache, ListUpdates, Rules
-from pilotwire.core.token import TokenInfo, TokenStatus
+from pilotwire.core.token import Token, TokenInfo, TokenStatus
 
 FINE, BAD = TokenInfo(TokenStatus.ACCEPTED), TokenInfo(TokenStatus.BLOCKED)
 FULL, PART = Update.FULL, Update.DIFFERENTIAL
@@ -253,7 +255,7 @@ def test_a_conflict_is_not_told_while_nobody_listens_and_then_once() -> None:
 # --- clearing the cache
 
 
-@pytest.mark.req("CCC-SUP-002", "ALF-201-C11")
+@pytest.mark.req("ALF-201-C11")
 def test_a_cleared_cache_leaves_the_list_as_it_is() -> None:
     bench = with_list({ALICE.id: FINE})
     bench.authorize(BOB)
@@ -274,3 +276,38 @@ def test_a_cache_that_does_not_exist_is_cleared_or_not_as_the_vendor_has_it(
     bench = online({registry.CACHE_ENABLED: False}, rules=Rules(clearing_cache=manner))
     bench.hear(CacheClearAsked(ReplyTo("clear")))
     assert bench.verdicts() == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("version", "update", "entries", "why"),
+    [
+        (0, FULL, (), "0 is no number of a list"),
+        (5, PART, (), "the list has number 5 already"),
+        (6, FULL, (("A", FINE), ("a", FINE)), "a token stands there twice, or has no id"),
+        (6, FULL, (("A", None),), "a whole list has nothing to take out"),
+        (6, PART, (("B", FINE), ("C", FINE)), "there is room for 2 tokens"),
+        (6, PART, tuple((each, FINE) for each in "BCDE"), "a message may have 3 tokens"),
+    ],
+)
+def test_a_list_that_is_refused_is_refused_for_a_reason(
+    version: int, update: Update, entries: tuple[Entry, ...], why: str
+) -> None:
+    bench = with_list({"A": FINE}, {registry.LIST_LIMIT: 2, registry.LIST_ITEMS: 3})
+    (reply,) = bench.hear(LocalListSent(ReplyTo("list"), version, update, entries)).replies
+    assert reply.why == why
+
+
+# --- tokens of one character
+
+
+@pytest.mark.req("ALF-BE-002")
+def test_a_token_may_have_one_character() -> None:
+    bench = online({registry.MASTER_GROUP: "M"})
+    assert send(bench, 1, FULL, {"1": FINE, "2": TokenInfo(TokenStatus.ACCEPTED, group="M")}) is Verdict.ACCEPTED
+    bench.plug()
+    bench.hear(RemoteStartAsked(ReplyTo("start"), Token("1"), 1))
+    bench.go(2.0)
+    assert bench.charging() is Charging.CHARGING
+    bench.card(Token("2"))
+    bench.go(10.0)
+    assert bench.charging() is Charging.FINISHED

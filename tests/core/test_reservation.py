@@ -306,6 +306,7 @@ def test_what_makes_no_sense_is_rejected(settings: Any, evse: int, token: Token,
     bench = online(settings)
     assert reserve(bench, evse, token, in_s=in_s) is Verdict.REJECTED
     assert bench.station.reservations == {}
+    assert bench.replies[-1].why
 
 
 # --- replaced, cancelled, over, lost

@@ -30,7 +30,9 @@ def derived(entries: Iterable[Entry], variables: Mapping[str, Variable[Value]]) 
     for variable in variables.values():
         if variable.access is Access.READ_ONLY or variable.name in named or variable.name in NOT_KEPT:
             continue
-        last = variable.name.rpartition(".")[2]
+        component, _, last = variable.name.rpartition(".")
+        if last == "Enabled":  # by itself it says nothing
+            last = component.removesuffix("Ctrlr") + last
         prefix = PORTS if variable.per_evse else "ocpp/"
         short = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", last).lower() if variable.per_evse else last
         path = prefix + (short if prefix + short not in taken else variable.name)

@@ -50,28 +50,39 @@ class LocalListSent:
     entries: tuple[Entry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A list that is not taken over, and the reason for the log."""
+
+    verdict: Verdict
+    why: str
+
+
 def on_sent(station: Station, event: LocalListSent, moment: Moment) -> Said:
     """Taken over as a whole or not at all."""
-    verdict = _refusal(station, event)
-    entries = None if verdict else _changed(station, event)
-    if entries is None:
-        return station, Outcome(replies=(Reply(event.reply_to, verdict or Verdict.FAILED),))
+    refusal = _refusal(station, event)
+    entries = _changed(station, event) if refusal is None else refusal
+    if isinstance(entries, Refusal):
+        return station, Outcome(replies=(Reply(event.reply_to, entries.verdict, why=entries.why),))
     station = replace(station, local_list=LocalList(event.version, entries))
     return station, Outcome(replies=(Reply(event.reply_to, Verdict.ACCEPTED),))
 
 
-def _refusal(station: Station, event: LocalListSent) -> Verdict | None:
+def _refusal(station: Station, event: LocalListSent) -> Refusal | None:
     """Why the update is refused before anybody looks at its entries; None: it is not."""
-    is_full = event.update is Update.FULL
+    is_part, known = event.update is Update.DIFFERENTIAL, station.local_list
+    most = station.settings.get(registry.LIST_ITEMS)
     if not station.settings.get(registry.LOCAL_LIST_ENABLED):
-        return Verdict.NOT_SUPPORTED
-    if not is_full and station.rules.list_updates is ListUpdates.FULL_ONLY:
-        return Verdict.NOT_SUPPORTED
+        return Refusal(Verdict.NOT_SUPPORTED, "the local list is switched off")
+    if is_part and station.rules.list_updates is ListUpdates.FULL_ONLY:
+        return Refusal(Verdict.NOT_SUPPORTED, "only whole lists are taken")
     if event.version < 1:  # OCPP 1.6 errata 3.52, OCPP 2.0.1 D01.FR.18
-        return Verdict.FAILED
-    if not is_full and _is_old(station.local_list, event.version):
-        return Verdict.VERSION_MISMATCH
-    return None if len(event.entries) <= station.settings.get(registry.LIST_ITEMS) else Verdict.FAILED
+        return Refusal(Verdict.FAILED, f"{event.version} is no number of a list")
+    if is_part and _is_old(known, event.version):
+        return Refusal(Verdict.VERSION_MISMATCH, f"the list has number {known.version} already")
+    if len(event.entries) > most:
+        return Refusal(Verdict.FAILED, f"a message may have {most} tokens")
+    return None
 
 
 def _is_old(known: LocalList, version: int) -> bool:
@@ -79,19 +90,18 @@ def _is_old(known: LocalList, version: int) -> bool:
     return bool(known.entries) and version <= known.version
 
 
-def _changed(station: Station, event: LocalListSent) -> Cache | None:
-    """The list after the update; None: it contradicts itself, or there is no room for it."""
-    changes = {id.casefold(): info for id, info in event.entries}
+def _changed(station: Station, event: LocalListSent) -> Cache | Refusal:
+    """The list after the update, unless that contradicts itself or makes it too long."""
+    most, changes = station.settings.get(registry.LIST_LIMIT), {id.casefold(): info for id, info in event.entries}
     if len(changes) < len(event.entries) or "" in changes:  # OCPP 1.6 6.41, OCPP 2.0.1 D01.FR.06: no duplicates
-        return None
+        return Refusal(Verdict.FAILED, "a token stands there twice, or has no id")
     entries = {name: info for name, info in changes.items() if info is not None}
     if event.update is Update.DIFFERENTIAL:
-        gone = changes.keys() - entries.keys()
-        kept = station.local_list.entries
+        gone, kept = changes.keys() - entries.keys(), station.local_list.entries
         entries = {**({name: kept[name] for name in kept if name not in gone} if gone else kept), **entries}
-    elif len(entries) < len(changes):  # a full list has nothing to take out
-        return None
-    return entries if len(entries) <= station.settings.get(registry.LIST_LIMIT) else None
+    elif len(entries) < len(changes):
+        return Refusal(Verdict.FAILED, "a whole list has nothing to take out")
+    return entries if len(entries) <= most else Refusal(Verdict.FAILED, f"there is room for {most} tokens")
 
 
 def compared(station: Station, token: Token, info: TokenInfo, utc_s: float) -> Station:

@@ -74,9 +74,10 @@ def on_asked(station: Station, event: ReservationAsked, moment: Moment) -> Said:
     """Kept, or why not; a refused one leaves the one it was to replace as it is (OCPP 1.6 5.13, OCPP 2.0.1 H01)."""
     wanted = event.reservation
     others = without(station, (wanted.id,))
-    verdict = _refusal(others, wanted, moment)
+    why = _nonsense(station, wanted, moment)
+    verdict = Verdict.REJECTED if why is not None else _obstacles(others, wanted.evse)
     if verdict is not None:
-        return station, Outcome(replies=(Reply(event.reply_to, verdict),))
+        return station, Outcome(replies=(Reply(event.reply_to, verdict, why=why),))
     station = replace(station, reservations={**others.reservations, wanted.id: wanted})
     return station, Outcome(replies=(Reply(event.reply_to, Verdict.ACCEPTED),))
 
@@ -106,17 +107,24 @@ def without(station: Station, ids: Iterable[int]) -> Station:
     return station if len(left) == len(station.reservations) else replace(station, reservations=left)
 
 
-def _refusal(station: Station, wanted: Reservation, moment: Moment) -> Verdict | None:
-    """Why *wanted* is refused; None: it can be kept. Where cards are not read nobody could use it."""
-    is_accepted = station.settings.get(registry.RESERVATION_ENABLED)
-    if wanted.evse == STATION:
-        is_accepted = is_accepted and station.settings.get(registry.RESERVE_ANY_EVSE)
-    is_here = STATION <= wanted.evse <= len(station.ports) and reads_cards(station, wanted.evse)
-    is_late = wanted.expires_s <= date_s(station, moment)
-    if not is_accepted or not is_here or is_late or not wanted.token.id:
-        return Verdict.REJECTED
-    if wanted.evse != STATION:
-        return _obstacle(station, station.ports[wanted.evse - 1]) or _spoken_for(station, besides=wanted.evse)
+def _nonsense(station: Station, wanted: Reservation, moment: Moment) -> str | None:
+    """Why *wanted* makes no sense here, in words for the log; None: it does."""
+    settings = station.settings
+    if not settings.get(registry.RESERVATION_ENABLED):
+        return "reservations are switched off"
+    if wanted.evse == STATION and not settings.get(registry.RESERVE_ANY_EVSE):
+        return "only particular EVSEs are kept"
+    if not STATION <= wanted.evse <= len(station.ports):
+        return f"there is no EVSE {wanted.evse}"
+    if not reads_cards(station, wanted.evse) or not wanted.token.id:
+        return "nobody could use it with a token"
+    return "it is over already" if wanted.expires_s <= date_s(station, moment) else None
+
+
+def _obstacles(station: Station, evse: int) -> Verdict | None:
+    """Why *evse* (0: every one) cannot be kept for anybody else; None: it can."""
+    if evse != STATION:
+        return _obstacle(station, station.ports[evse - 1]) or _spoken_for(station, besides=evse)
     obstacles = {_obstacle(station, port) for port in station.ports}
     if None in obstacles:
         return _spoken_for(station, besides=_places(station)[0])
