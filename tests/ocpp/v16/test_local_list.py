@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from pilotwire.core import registry
-from pilotwire.core.local_list import LocalListSent, Update
-from pilotwire.core.moment import Moment
+from pilotwire.core.local_list import LocalList, LocalListSent, Update
+from pilotwire.core.moment import Moment, Stamp
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
+from pilotwire.core.report import StatusChanged, status_of
 from pilotwire.core.station import Station, step
 from pilotwire.core.token import TokenInfo, TokenStatus
 from pilotwire.ocpp.decode import RefusedPayload
-from pilotwire.ocpp.dialect import Taken
+from pilotwire.ocpp.dialect import Message, Taken
 from pilotwire.ocpp.rpc_error import RpcErrorKind
+from pilotwire.ocpp.v16.dialect import V16
+from pilotwire.store.volatile import VolatileLedger
 
 Ask = Callable[..., Taken]
 Answered = Callable[..., dict[str, Any]]
@@ -102,3 +106,14 @@ def test_a_list_that_is_switched_off_has_number_minus_1(answer: Answered, make_s
     off = make_station(values={(registry.LOCAL_LIST_ENABLED.name, 0): False})
     assert answer("GetLocalListVersion", at=off) == {"listVersion": -1}
     assert answer("SendLocalList", listed(1, {"idTag": "A", "idTagInfo": FINE}), at=off) == {"status": "NotSupported"}
+
+
+@pytest.mark.req("CCC-STAT-007", "CCC-ADD-002")
+def test_a_list_that_is_contradicted_is_told_of_at_connector_0(
+    v16: V16, station: Station, wire: Callable[[Message], dict[str, Any]]
+) -> None:
+    wrong = replace(station, local_list=LocalList(4, {"a": GOOD}, frozenset({"a"})))
+    fact = StatusChanged(0, status_of(wrong, 0), status_of(station, 0), Stamp("b1", 9.0, 0.0, utc_trusted=False))
+    (message,) = v16.notify(fact, wrong, VolatileLedger())
+    told = wire(message)
+    assert (told["connectorId"], told["status"], told["errorCode"]) == (0, "Available", "LocalListConflict")
