@@ -114,3 +114,16 @@ def test_an_evse_nobody_has_is_not_kept(central: Central, evse: int) -> None:
 def test_a_date_that_is_none_is_refused(central: Central) -> None:
     with pytest.raises(RefusedPayload):
         central.take("ReserveNow", id=7, expiryDateTime="soon", idToken=ALICE)
+
+
+def test_how_long_the_list_is_and_may_be_is_reported(central: Central) -> None:
+    """D01.FR.12."""
+    send(central, 1, {"idToken": ALICE, "idTokenInfo": FINE}, {"idToken": BOB, "idTokenInfo": FINE})
+    central.ask("GetBaseReport", requestId=1, reportBase="FullInventory")
+    reports = (data for report in central.events("NotifyReport") for data in report["reportData"])
+    found = {(each["component"]["name"], each["variable"]["name"]): each for each in reports}
+    entries = found["LocalAuthListCtrlr", "Entries"]
+    assert entries["variableAttribute"][0]["value"] == "2"
+    assert entries["variableCharacteristics"]["maxLimit"] == 10_000
+    for component in ("LocalAuthListCtrlr", "ReservationCtrlr"):
+        assert found[component, "Available"]["variableAttribute"][0]["value"] == "true"

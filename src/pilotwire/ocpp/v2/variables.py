@@ -17,7 +17,7 @@ from pilotwire.ocpp.v2.address import Address, Place, Spot, place_of, spot_of
 from pilotwire.ocpp.v2.connector import CONNECTOR
 from pilotwire.ocpp.v2.entry import Entry
 from pilotwire.ocpp.v2.messages.datatypes import ComponentType, VariableType
-from pilotwire.ocpp.v2.view import OF_CONNECTOR, OF_EVSE, OF_STATION, POWER, most_power_w, now
+from pilotwire.ocpp.v2.view import ENTRIES, OF_CONNECTOR, OF_EVSE, OF_STATION, POWER, most_listed, most_power_w, now
 
 # Variable of the registry -> the instances it stands for (part 2 appendix 3).
 REPORTING = ("GetReport", "GetVariables", "SetVariables")
@@ -84,6 +84,8 @@ def _entries(layers: Layers, evses: int) -> Iterator[Entry]:
     numbers = tuple(range(1, evses + 1))
     for component, (variable, read) in OF_STATION:
         yield Entry(Address(component, variable.name), variable, read)
+    entries, read = ENTRIES
+    yield Entry(Address("LocalAuthListCtrlr", entries.name), entries, read, most=most_listed)
     for evse in numbers:
         yield from _views_of_evse(evse)
     for setting in layers.variables.values():

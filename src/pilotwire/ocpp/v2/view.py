@@ -79,13 +79,24 @@ def most_power_w(station: Station, evse: int) -> float:
     return phase_w * build.phases
 
 
+def _listed(station: Station, evse: int, utc_s: float) -> Value:
+    return len(station.local_list.entries)
+
+
+def most_listed(station: Station, evse: int) -> float:
+    """How many tokens the local list has room for (OCPP 2.0.1 D01.FR.12)."""
+    return float(station.settings.get(registry.LIST_LIMIT))
+
+
 def now(station: Station, evse: int, utc_s: float) -> Value:
     """The time it is (OCPP 2.0.1 ClockCtrlr.DateTime)."""
     return to_wire(utc_s)
 
 
+MOST_BYTES = 4 * 1024 * 1024  # what the link takes in one frame
 AVAILABILITY_STATE = "AvailabilityState"
-NOT_HERE = ("LocalAuthListCtrlr", "SmartChargingCtrlr", "ReservationCtrlr", "MonitoringCtrlr", "DisplayMessageCtrlr")
+HERE = ("LocalAuthListCtrlr", "ReservationCtrlr")
+NOT_HERE = ("SmartChargingCtrlr", "MonitoringCtrlr", "DisplayMessageCtrlr")
 
 OF_STATION: tuple[tuple[str, View], ...] = (
     ("ChargingStation", _view(AVAILABILITY_STATE, Kind.OPTION, _station_state, STATES)),
@@ -105,6 +116,8 @@ OF_STATION: tuple[tuple[str, View], ...] = (
     ("SecurityCtrlr", _count("CertificateEntries", 0)),
     ("DeviceDataCtrlr", _count("ReportingValueSize", MAX_VALUE)),
     ("DeviceDataCtrlr", _count("ConfigurationValueSize", 1000)),
+    ("LocalAuthListCtrlr", _count("BytesPerMessage", MOST_BYTES)),
+    *((component, _flag("Available", True)) for component in HERE),
     *((component, _flag("Available", False)) for component in NOT_HERE),
 )
 OF_EVSE: tuple[View, ...] = (
@@ -112,6 +125,7 @@ OF_EVSE: tuple[View, ...] = (
     _flag("Available", True),
     _flag("AllowReset", False),
 )
+ENTRIES: View = _view("Entries", Kind.INTEGER, _listed)
 POWER: View = _view("Power", Kind.DECIMAL, _power_w, unit="W")
 OF_CONNECTOR: tuple[View, ...] = (
     _view(AVAILABILITY_STATE, Kind.OPTION, _evse_state, STATES),
