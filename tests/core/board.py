@@ -138,7 +138,7 @@ class Evse:
         if ("welded" if self.is_closed else "stuck") not in self.broken:
             self.is_closed = self.wants_closed
         if self.is_closed:
-            self.meter_s = min(self.meter_s, now_s + METER_PERIOD_S)
+            self.meter_s = self.meter_s if "meter" in self.broken else min(self.meter_s, now_s + METER_PERIOD_S)
         return ContactorRead(self.number, self.is_closed and "silent" not in self.broken)
 
     def lock(self) -> LockRead:

@@ -245,6 +245,30 @@ async def test_a_stop_waits_for_the_answer_to_its_start_and_has_the_id_it_brings
     assert (stop[3]["transactionId"], ledger.unsent()) == (number, 0)
 
 
+@pytest.mark.req("CCC-OCPP-002")
+@pytest.mark.parametrize("settings", [FREE, {}], ids=["plug", "remote"])
+async def test_without_a_meter_and_a_reader_only_the_readings_are_missing(
+    ledger: Ledger, settings: dict[Any, Any]
+) -> None:
+    talk = Talk("1.6", ledger, settings=settings, settle_s=0.0)
+    talk.history.evses[0].meter_s = float("inf")
+    talk.history.evses[0].broken.add("meter")
+    talk.history.go(10.0)
+    await talk.accepted()
+    talk.history.hear(RemoteStartAsked(ReplyTo("r"), ALICE, 1))
+    talk.history.plug()
+    talk.history.go(130.0)
+    said = [*await talk.settle(), *await talk.fine()]
+    talk.history.unplug()
+    talk.history.go(10.0)
+    await talk.settle()
+    said += await talk.fine()
+    rows = {frame[2]: frame[3] for frame in said if frame[2] in ("StartTransaction", "MeterValues", "StopTransaction")}
+    assert list(rows) == ["StartTransaction", "StopTransaction"], rows
+    assert (rows["StartTransaction"]["meterStart"], rows["StopTransaction"]["meterStop"]) == (0, 0)
+    assert rows["StopTransaction"]["reason"] == "EVDisconnected"
+
+
 async def test_an_answer_without_an_id_is_no_answer_and_the_start_is_offered_again(ledger: Ledger) -> None:
     talk = Talk("1.6", ledger, settings=FREE)
     await talk.accepted()

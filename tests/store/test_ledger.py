@@ -161,6 +161,12 @@ async def test_a_note_given_twice_belongs_to_the_newest(ledger: Ledger) -> None:
     assert ledger.transaction_of("17") == "b"
 
 
+async def test_a_note_given_twice_means_the_transaction_that_runs(ledger: Ledger) -> None:
+    await ledger.keep([told(row("runs", 0, Kind.STARTED), *whole("over"))])
+    await ledger.keep([told(receipts=(Receipt(1, "17"), Receipt(2, "17")))])
+    assert ledger.transaction_of("17") == "runs"
+
+
 async def test_a_fact_and_what_it_changed_in_the_state_are_one_commit(ledger: Ledger, path: Path) -> None:
     history, disk = connected(), Disk(path)
     tolds = history.session()

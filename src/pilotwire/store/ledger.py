@@ -202,8 +202,9 @@ class Ledger:
         return None if found is None else str(found[0])
 
     def transaction_of(self, note: str) -> str | None:
-        """The newest transaction that has *note*."""
-        query = "SELECT tx FROM ledger WHERE note = ? ORDER BY row DESC LIMIT 1"
+        """The newest transaction that has *note*; one that runs before all that are over."""
+        over = "EXISTS (SELECT 1 FROM ledger AS other WHERE other.tx = ledger.tx AND other.ended = 1)"
+        query = f"SELECT tx FROM ledger WHERE note = ? ORDER BY {over}, row DESC LIMIT 1"
         found = self._reader.execute(query, (note,)).fetchone()
         return None if found is None else str(found[0])
 
