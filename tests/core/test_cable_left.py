@@ -9,9 +9,14 @@ from pilotwire.core.port.charging import Charging
 from pilotwire.core.port.phase import Lock, Permit
 from pilotwire.core.port.pilot import PilotMeasured
 from pilotwire.core.port.proximity import ProximityMeasured
+from pilotwire.core.reply import ReplyTo, Verdict
 from pilotwire.core.stop import Reason
+from pilotwire.core.unlock import UnlockAsked, WhileCharging
 
 CABLE_OHM = 220.0
+
+
+HOLDS = {registry.UNLOCK_ON_UNPLUG: False}
 
 
 def left(settings: Settings | None = None) -> CoreBench:
@@ -83,3 +88,31 @@ def test_with_a_fixed_cable_the_evse_is_free_as_soon_as_the_vehicle_has_gone() -
     bench.charge(token=ALICE)
     away(bench)
     assert bench.charging() is Charging.EMPTY
+
+
+def test_a_cable_that_is_held_for_its_driver_is_given_to_no_other_card() -> None:
+    bench = left(HOLDS)
+    assert bench.port().lock is Lock.LOCKED
+    bench.authorize(BOB)
+    assert bench.port().lock is Lock.LOCKED
+    bench.card(ALICE)
+    bench.go(2.0)
+    assert bench.port().lock is Lock.UNLOCKED
+    assert bench.statuses()[-1] is Charging.FINISHED
+
+
+def test_a_cable_that_is_held_for_its_driver_is_released_by_an_operator() -> None:
+    bench = left(HOLDS)
+    bench.hear(UnlockAsked(ReplyTo("help"), 1, WhileCharging.STOP_FIRST))
+    bench.go(2.0)
+    assert bench.verdicts()[-1] is Verdict.UNLOCKED
+
+
+def test_a_cable_is_not_held_for_a_driver_who_had_stopped_before_the_vehicle_left() -> None:
+    bench = online(HOLDS, sockets=(True,))
+    bench.hear(ProximityMeasured(1, CABLE_OHM))
+    bench.charge()
+    bench.card(ALICE)
+    bench.go(10.0)
+    away(bench)
+    assert bench.port().lock is Lock.UNLOCKED

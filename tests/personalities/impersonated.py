@@ -37,10 +37,15 @@ class NoNotes:
 class Impersonated:
     """The station of a personality as its data makes it, with nothing else configured; accepted and idle."""
 
-    def __init__(self, name: str, variant: str | None = None, *, with_limitations: bool = False) -> None:
+    def __init__(
+        self, name: str, variant: str | None = None, *, with_limitations: bool = False, has_socket: bool = False
+    ) -> None:
         self.personality = load(name, variant, with_limitations=with_limitations)
         self.bench: CoreBench = online(
-            defaults_of(self.personality), rules=self.personality.ruled, variables=self.personality.changed()
+            defaults_of(self.personality),
+            rules=self.personality.ruled,
+            variables=self.personality.changed(),
+            sockets=(has_socket,),
         )
         self.dialect: V16 = v16_of(self.personality)
 

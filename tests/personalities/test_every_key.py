@@ -88,7 +88,7 @@ def spelled(key: Key, value: Value) -> str:
 
 @pytest.mark.parametrize(("name", "variant", "key"), keys(Access.READ_WRITE))
 def test_a_right_value_is_taken_told_and_kept(name: str, variant: str | None, key: str) -> None:
-    station = Impersonated(name, variant)
+    station = Impersonated(name, variant, has_socket=True)
     entry = station.key(key)
     if key == CONDITIONAL:
         assert station.write(key, "0") == "Rejected"

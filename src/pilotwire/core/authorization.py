@@ -16,7 +16,7 @@ from pilotwire.core.local_list import compared
 from pilotwire.core.neighbour import Door, HandOver, doors_of, whose
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Origin, Permitted, Withdrawn
-from pilotwire.core.port.guard import is_plugged
+from pilotwire.core.port.guard import is_held_for_driver, is_plugged
 from pilotwire.core.port.phase import TAKEN, Permit
 from pilotwire.core.reservation import is_barred
 from pilotwire.core.reset import Resetting
@@ -101,7 +101,7 @@ def _shown_for_all(station: Station, event: CardShown, moment: Moment) -> Said:
 
 def _shown_here(station: Station, event: CardShown, moment: Moment) -> Said:
     for port in station.ports:
-        if port.grant.permit in TAKEN and event.token.is_same(port.grant.token):
+        if _is_taken(port) and event.token.is_same(port.grant.token):
             return _shown_again(station, port, moment)
     for evse, claim in station.claims.items():
         if event.token.is_same(claim.token):
@@ -148,6 +148,11 @@ def stopped_by(station: Station, token: Token, evse: int) -> tuple[Port, ...]:
     is_any_good = station.rules.stranger is Stranger.STOPS
     stopped = tuple(port for port in _charging_at(station, evse) if is_any_good or token.is_kin(port.grant.token))
     return stopped if len(stopped) == 1 else ()
+
+
+def _is_taken(port: Port) -> bool:
+    """Somebody has this EVSE, or at least a cable in it that waits for its driver."""
+    return port.grant.permit in TAKEN or is_held_for_driver(port)
 
 
 def _is_here(station: Station, token: Token) -> bool:

@@ -144,6 +144,7 @@ CONNECTION_TIMEOUT_S = Variable("TxCtrlr.EVConnectionTimeOut", Kind.INTEGER, 60,
 STOP_ON_INVALID_ID = Variable("TxCtrlr.StopTxOnInvalidId", Kind.BOOLEAN, True)
 MAX_INVALID_WH = Variable("TxCtrlr.MaxEnergyOnInvalidId", Kind.INTEGER, 0, "Wh", ((0, 2.0**32 - 1.0),))
 STOP_ON_UNPLUG = Variable("TxCtrlr.StopTxOnEVSideDisconnect", Kind.BOOLEAN, True)
+UNLOCK_ON_UNPLUG = Variable("OCPPCommCtrlr.UnlockOnEVSideDisconnect", Kind.BOOLEAN, True)
 TX_START_POINT: Variable[tuple[str, ...]] = Variable(
     "TxCtrlr.TxStartPoint", Kind.MEMBERS, ("PowerPathClosed",), choices=TX_POINTS
 )

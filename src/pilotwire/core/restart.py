@@ -46,7 +46,7 @@ from pilotwire.core.token import Cache
 from pilotwire.core.transaction import ChargingState, Ending, Phase, Transaction, TransactionChanged
 from pilotwire.core.transaction_data import at_end
 from pilotwire.core.trial import proven
-from pilotwire.core.tuning import masked_faults, most_phases, outlasts_vehicle
+from pilotwire.core.tuning import holds_cable, masked_faults, most_phases, outlasts_vehicle
 from pilotwire.core.variable import Values
 
 
@@ -215,6 +215,7 @@ def build_of(settings: Settings, evse: int, rules: Rules) -> Build:
         switch_delay_s=float(settings.get(registry.PHASE_SWITCH_DELAY_S, evse)),
         wake_up=_wake_up(settings, evse),
         outlasts_vehicle=outlasts_vehicle(settings),
+        holds_cable=holds_cable(settings),
         asks_hlc=settings.get(registry.CHARGING_TYPE, evse) == "basic+fake_highlevel_dc",
         has_contactor_feedback=settings.get(registry.CONTACTOR_FEEDBACK, evse) != "none",
         has_recloser=settings.get(registry.RECLOSER_ENABLED, evse),

@@ -43,16 +43,22 @@ def outlasts_vehicle(settings: Settings) -> bool:
     return not settings.get(registry.STOP_ON_UNPLUG)
 
 
+def holds_cable(settings: Settings) -> bool:
+    """Whether a cable whose vehicle was unplugged stays locked until its driver shows the token (OCPP 1.6 4.10)."""
+    return not settings.get(registry.UNLOCK_ON_UNPLUG)
+
+
 def tuned(before: Station, station: Station, moment: Moment) -> Said:
     """*station* with its ports as its settings have them; what did not change is left as it is, whoever set it."""
     said = NOTHING
     if before.settings is station.settings:
         return station, said
     masked, most = masked_faults(station.settings, station.rules), most_phases(station.settings)
-    outlasts = outlasts_vehicle(station.settings)
+    outlasts, holds = outlasts_vehicle(station.settings), holds_cable(station.settings)
     for port in station.ports:
-        if outlasts is not port.build.outlasts_vehicle:
-            port, commands = walk(replace(port, build=replace(port.build, outlasts_vehicle=outlasts)), moment)
+        if (outlasts, holds) != (port.build.outlasts_vehicle, port.build.holds_cable):
+            build = replace(port.build, outlasts_vehicle=outlasts, holds_cable=holds)
+            port, commands = walk(replace(port, build=build), moment)
             station, said = station.with_port(port), said + Outcome(commands=commands)
         if masked != masked_faults(before.settings, before.rules):
             station, more = station.step_port(FaultsMasked(port.evse, masked), moment)

@@ -38,6 +38,7 @@ class Codec(Enum):
     TEXT_OR_HEXADECIMAL = "text or hexadecimal"  # both are taken: 32 and more hexadecimal digits are such a text
     BASE64_TEXT = "base64 text"  # YWJj stands for the text abc
     INVERTED = "inverted"  # true is written where the Variable is false
+    OF_SOCKET = "of socket"  # with fixed cables alone there is no such thing: false, and not to be written
     PHASE_ROTATION = "phase rotation"  # 0.RST,1.Unknown: a word for each connector; 0 is the station
 
 
@@ -47,7 +48,6 @@ class View(Enum):
     NUMBER_OF_CONNECTORS = "number_of_connectors"
     PHASE_ROTATION = "phase_rotation"
     METER_PUBLIC_KEY = "meter_public_key"
-    UNLOCKS_CONNECTOR = "unlocks_connector"
     PUBLIC_KEY_1 = "public_key_1"
     PUBLIC_KEY_2 = "public_key_2"
     RATE_UNITS = "rate_units"

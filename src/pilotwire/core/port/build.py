@@ -55,6 +55,7 @@ class Build:
     has_contactor_feedback: bool = True
     outlasts_vehicle: bool = False  # a permit goes on without its vehicle, until its driver ends it
     has_recloser: bool = False
+    holds_cable: bool = False  # one whose vehicle was unplugged is held until its driver shows the token
     asks_hlc: bool = False  # for its address and state of charge, before basic charging
     stop_grace_s: float = 6.0  # IEC 61851-1 table A.6, sequence 10.2
     contactor_rest_s: float = 6.0  # chargebyte guide 3.4: between opening and closing

@@ -144,6 +144,11 @@ def on_withdrawn(port: Port, event: Withdrawn, moment: Moment) -> Said:
     return replace(port, grant=grant, deadlines=deadlines), ()
 
 
+def on_let_go(port: Port, event: Withdrawn, moment: Moment) -> Said:
+    """It was over already; a cable that was held for its driver is not any more."""
+    return replace(port, grant=replace(port.grant, stop=event.stop)), ()
+
+
 def on_energy_denied(port: Port, event: EnergyDenied, moment: Moment) -> Said:
     """No PWM and no contactor; the plug is held until the driver shows the token again."""
     return replace(port, grant=replace(port.grant, permit=Permit.WITHHELD)), ()
@@ -198,12 +203,13 @@ GRANT = PortMachine(
         (Permit.SPENT, Permitted): on_permitted,
         (Permit.GIVEN, EnergyDenied): on_energy_denied,
         **for_all((Permit.GIVEN, Permit.WITHHELD), Withdrawn, on_withdrawn),
+        (Permit.SPENT, Withdrawn): on_let_go,
         **for_all(TAKEN, CutOff, on_cut_off),
         (Permit.STOPPING, Timer.STOP): on_grace_over,
     },
     ignored=ignoring(TAKEN, Permitted)
     | ignoring(set(Permit) - {Permit.GIVEN}, EnergyDenied)
-    | ignoring((Permit.NONE, Permit.STOPPING, Permit.SPENT), Withdrawn)
+    | ignoring((Permit.NONE, Permit.STOPPING), Withdrawn)
     | ignoring((Permit.NONE, Permit.SPENT), CutOff)
     | ignoring(set(Permit) - {Permit.STOPPING}, Timer.STOP),
     nothing=(),

@@ -23,7 +23,7 @@ from pilotwire.core.port.phase import (
     Ventilation,
 )
 from pilotwire.core.port.pilot import Pilot
-from pilotwire.core.stop import Stop
+from pilotwire.core.stop import BY_UNPLUGGING, Stop
 
 if TYPE_CHECKING:
     from pilotwire.core.port.port import Port
@@ -44,6 +44,12 @@ def is_kept(port: Port) -> bool:
     """The permit goes on without its vehicle, as long as the cable is still here."""
     is_there = not port.build.has_socket or port.proximity is not Proximity.OPEN
     return port.build.outlasts_vehicle and port.grant.permit in (Permit.GIVEN, Permit.WITHHELD) and is_there
+
+
+def is_held_for_driver(port: Port) -> bool:
+    """The cable whose vehicle was unplugged is held until its driver shows the token (OCPP 1.6 4.10)."""
+    is_left = port.grant.permit is Permit.SPENT and port.pilot is Pilot.GONE and port.grant.stop is BY_UNPLUGGING
+    return port.build.holds_cable and is_left
 
 
 def is_asking(port: Port) -> bool:
@@ -176,7 +182,8 @@ def wants_lock(port: Port) -> bool:
         return False
     if is_live(port):
         return True
-    is_held = port.grant.permit in TAKEN and (is_plugged(port) or is_kept(port))
+    is_charging = port.grant.permit in TAKEN and (is_plugged(port) or is_kept(port))
+    is_held = is_charging or is_held_for_driver(port)
     if not standing_faults(port):
         return is_held
     plugs = {effect.plug for effect in effects_at(port, is_plugged=is_plugged(port))}

@@ -57,7 +57,7 @@ def _to_base64(text: str) -> str:
 
 
 PLAIN = Coder(_as_it_is, _as_it_is)
-# what is not here is not about the text: INVERTED is about the value, PHASE_ROTATION about the EVSEs
+# what is not here is not about the text: INVERTED is about the value, OF_SOCKET and PHASE_ROTATION about the EVSEs
 CODERS: Mapping[Codec, Coder] = {
     Codec.DECIMAL_OR_HEXADECIMAL: Coder(_decimal, _as_it_is),
     Codec.HEXADECIMAL_TEXT: Coder(_from_hexadecimal, _to_hexadecimal),

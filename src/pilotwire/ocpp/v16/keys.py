@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from pilotwire.core.station import Station
 from pilotwire.core.variable import Access, Kind, Value, Variable
 from pilotwire.ocpp.v16.spelling import USUAL
 from pilotwire.personality.habit import Configuring, Spelling
@@ -56,6 +57,11 @@ class Key:
     def is_secret(self) -> bool:
         """Whether its value never leaves the station (OCPP 1.6 security whitepaper, AuthorizationKey)."""
         return self.access is Access.WRITE_ONLY or any(variable.secret for variable in self.variables)
+
+
+def is_fixed(key: Key, station: Station) -> bool:
+    """Whether *key* says no more than that *station* has nothing of the kind."""
+    return key.codec is Codec.OF_SOCKET and not any(port.build.has_socket for port in station.ports)
 
 
 NO_PATHS: Paths = {}

@@ -3,7 +3,7 @@
 from pilotwire.core.station import Station
 from pilotwire.core.variable import Value, Variable
 from pilotwire.ocpp.v16.codecs import coder_of
-from pilotwire.ocpp.v16.keys import Key
+from pilotwire.ocpp.v16.keys import Key, is_fixed
 from pilotwire.ocpp.v16.spelling import told
 from pilotwire.ocpp.v16.views import VIEWS, known_rotations
 from pilotwire.personality.key import Codec
@@ -22,6 +22,8 @@ def reported(key: Key, station: Station) -> str | None:
 def _text(key: Key, station: Station) -> str | None:
     if key.view is not None:
         return VIEWS[key.view](station)
+    if is_fixed(key, station):
+        return "false"
     if key.counts is not None:
         return str(_members(_text(key.counts, station)))
     if key.limits is not None:

@@ -27,11 +27,6 @@ def phase_rotation(station: Station) -> str:
     return ",".join(f"{connector}.{word}" for connector, word in known_rotations(station).items())
 
 
-def unlocks_connector(station: Station) -> str:
-    """Whether the plug is given back when the cable is unplugged at the vehicle; a fixed cable has none (9.1.33)."""
-    return to_text(any(port.build.has_socket for port in station.ports)) or ""
-
-
 def meter_public_key(station: Station) -> str | None:
     """The key of a meter that signs, as it is; empty where it cannot be read (chargebyte guide 3.3.7)."""
     return _key_of(station, 1)
@@ -68,7 +63,6 @@ VIEWS: Mapping[View, Callable[[Station], str | None]] = {
     View.NUMBER_OF_CONNECTORS: number_of_connectors,
     View.PHASE_ROTATION: phase_rotation,
     View.METER_PUBLIC_KEY: meter_public_key,
-    View.UNLOCKS_CONNECTOR: unlocks_connector,
     View.PUBLIC_KEY_1: _public_key(1),
     View.PUBLIC_KEY_2: _public_key(2),
     View.RATE_UNITS: rate_units,

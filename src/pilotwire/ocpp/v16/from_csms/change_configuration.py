@@ -5,6 +5,7 @@ from pilotwire.core.request import VariablesWritten
 from pilotwire.core.settings import WriteVerdict
 from pilotwire.ocpp.dialect import Answer
 from pilotwire.ocpp.v16.from_csms.asking import Asking
+from pilotwire.ocpp.v16.keys import is_fixed
 from pilotwire.ocpp.v16.messages.change_configuration import (
     ChangeConfigurationRequest,
     ChangeConfigurationResponse,
@@ -21,7 +22,7 @@ def take(request: ChangeConfigurationRequest, asking: Asking) -> VariablesWritte
     key = asking.key(request.key)
     if key is None:
         return Answer(ChangeConfigurationResponse(status=ConfigurationStatus(asking.configuring.unknown_write.value)))
-    if key.is_read_only:
+    if key.is_read_only or is_fixed(key, asking.station):
         return Answer(ChangeConfigurationResponse(status=ConfigurationStatus.REJECTED))
     try:
         return VariablesWritten(asking.reply_to, writes_of(key, request.value, asking.station))

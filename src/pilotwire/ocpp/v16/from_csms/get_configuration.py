@@ -6,7 +6,7 @@ from pilotwire.core import registry
 from pilotwire.ocpp.dialect import Answer, Refused
 from pilotwire.ocpp.rpc_error import RpcErrorKind
 from pilotwire.ocpp.v16.from_csms.asking import Asking
-from pilotwire.ocpp.v16.keys import Key, fold
+from pilotwire.ocpp.v16.keys import Key, fold, is_fixed
 from pilotwire.ocpp.v16.messages.get_configuration import (
     GetConfigurationRequest,
     GetConfigurationResponse,
@@ -54,4 +54,5 @@ def _asked(name: str, key: Key, asking: Asking) -> KeyValue:
 def _key_value(name: str, key: Key, asking: Asking) -> KeyValue:
     unset = "" if asking.configuring.unset is Unset.EMPTY else None
     value = reported(key, asking.station)
-    return KeyValue(key=name, readonly=key.is_read_only, value=unset if value is None else value)
+    is_read_only = key.is_read_only or is_fixed(key, asking.station)
+    return KeyValue(key=name, readonly=is_read_only, value=unset if value is None else value)
