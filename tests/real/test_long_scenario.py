@@ -109,6 +109,8 @@ async def test_a_long_day(day: Day) -> None:
     await _plug_first(day)
     await _card_first_and_refused(day)
     await _remote(day)
+    await _limited(day)
+    await _reserved(day)
     await _triggered(day)
     await _listed(day)
     await _offline(day)
@@ -180,6 +182,58 @@ async def _remote(day: Day) -> None:
     await day.hears("StopTransaction", transaction_id=day.number(), reason="Remote")
     await day.unplugs(1)
     await day.status(1, "Available")
+
+
+def _profile(number: int, purpose: str, limit_a: float, **more: Any) -> dict[str, Any]:
+    schedule = {
+        "chargingRateUnit": "A",
+        "duration": 3600,
+        "chargingSchedulePeriod": [{"startPeriod": 0, "limit": limit_a, "numberPhases": 3}],
+    }
+    usual = {"stackLevel": 0, "chargingProfileKind": "Relative", "chargingSchedule": schedule}
+    return {"chargingProfileId": number, "chargingProfilePurpose": purpose, **usual, **more}
+
+
+async def _limited(day: Day) -> None:
+    """Profiles of each purpose, in a remote start too; what they come to, and their end."""
+    day.turns_the_page()
+    default, own = _profile(1, "TxDefaultProfile", 13.0), _profile(2, "TxProfile", 10.0)
+    assert (await day.asks(call.SetChargingProfile(0, default))).status == "Accepted"
+    start = call.RemoteStartTransaction(id_tag=APP, connector_id=2, charging_profile=own)
+    assert (await day.asks(start)).status == "Accepted"
+    await day.does("plug", evse=2)
+    await day.status(2, "Charging")
+    told = await day.asks(call.GetCompositeSchedule(connector_id=2, duration=600, charging_rate_unit="A"))
+    assert told.status == "Accepted"
+    assert told.charging_schedule["charging_schedule_period"][0]["limit"] == 10.0
+    other = _profile(3, "TxProfile", 8.0, transactionId=day.number())
+    assert (await day.asks(call.SetChargingProfile(2, other))).status == "Accepted"
+    assert (await day.asks(call.SetChargingProfile(2, {**other, "transactionId": 4711}))).status == "Rejected"
+    assert (await day.asks(call.ClearChargingProfile(id=1))).status == "Accepted"
+    assert (await day.asks(call.ClearChargingProfile(id=1))).status == "Unknown"
+    assert (await day.asks(call.RemoteStopTransaction(transaction_id=day.number()))).status == "Accepted"
+    await day.hears("StopTransaction", transaction_id=day.number(), reason="Remote")
+    await day.unplugs(2)
+    await day.status(2, "Available")
+
+
+async def _reserved(day: Day) -> None:
+    """Kept for one driver, whom another one cannot come before; and given back."""
+    day.turns_the_page()
+    reserve = call.ReserveNow(connector_id=1, expiry_date="2099-01-01T00:00:00Z", id_tag=CARD, reservation_id=5)
+    assert (await day.asks(reserve)).status == "Accepted"
+    await day.status(1, "Reserved")
+    assert (await day.asks(call.RemoteStartTransaction(id_tag=APP, connector_id=1))).status == "Rejected"
+    assert (await day.asks(call.CancelReservation(reservation_id=6))).status == "Rejected"
+    assert (await day.asks(call.CancelReservation(reservation_id=5))).status == "Accepted"
+    await day.status(1, "Available")
+    assert (await day.asks(call.ReserveNow(1, "2099-01-01T00:00:00Z", CARD, 7))).status == "Accepted"
+    await day.does("swipe", evse=1, token=CARD)
+    await day.does("plug", evse=1)
+    await day.hears("StartTransaction", connector_id=1, id_tag=CARD, reservation_id=7)
+    await day.does("swipe", evse=1, token=CARD)
+    await day.hears("StopTransaction", reason="Local")
+    await day.unplugs(1)
 
 
 async def _triggered(day: Day) -> None:
