@@ -12,13 +12,15 @@ from structlog.testing import capture_logs
 from tests.conformance.ocpp16.csms import Csms
 from tests.conformance.ocpp16.driver import Driver
 from tests.conformance.ocpp16.station import Kind, Station
-from tests.ocpp.v16.walk import PROPERTY, wrongs
+from tests.ocpp.v16.walk import PROPERTY, numbered, wrongs
 
 from pilotwire.core.authorization import MOST_QUESTIONS
 from pilotwire.ocpp.conversation import MOST_OPEN, MOST_OPEN_BYTES
 from pilotwire.ocpp.outbox import MAX_NOTICES
+from pilotwire.personality.load import load
 
 Frame = list[Any]
+ROOM = {"SendLocalList": 400}  # characters an entry may add, up to LocalAuthListMaxLength
 
 
 class Hostile:
@@ -107,6 +109,17 @@ def test_a_flood_of_triggers_leaves_only_so_many_messages_waiting(hostile: Hosti
     csms = Csms(hostile.station)
     hostile.station.goes_online()
     assert len(csms.heard("StatusNotification")) <= MAX_NOTICES
+
+
+@pytest.mark.parametrize("action", sorted(load("pilotwire").messages.supported))
+def test_a_request_that_comes_again_and_again_does_not_make_the_station_grow(station: Station, action: str) -> None:
+    hostile, sizes = Hostile(station), list[int]()
+    for start in range(0, 12 * 25, 25):
+        answers = hostile.flood(*([2, f"{each}", action, numbered(action, each)] for each in range(start, start + 25)))
+        assert len(answers) <= 25
+        station.pass_to(station.now_s + 120)
+        sizes.append(len(repr(station.core)))
+    assert sizes[-1] - sizes[-2] < 25 * ROOM.get(action, 0) + 500, sizes
 
 
 def test_answers_to_what_nobody_asked_are_passed_over(hostile: Hostile) -> None:

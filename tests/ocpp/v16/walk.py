@@ -101,6 +101,18 @@ def _of_its_kind(right: Any, path: Path, schema: Schema) -> Iterator[Wrong]:
         yield Wrong(f"{name} is empty", _with(right, path, []), OCCURRENCE)
 
 
+def numbered(action: str, number: int) -> Any:
+    """The request *action* as no other *number* has it: in each number and in each text that is free."""
+    schema = schema_of(action)
+    changed = whole(action)
+    for path, below in _below(schema, schema, ()):
+        if below["type"] in ("integer", "number") and path[-1] not in ("connectorId", "startPeriod", "numberPhases"):
+            changed = _with(changed, path, number)
+        elif below["type"] == "string" and not {"enum", "format"} & set(below):
+            changed = _with(changed, path, f"{number:05}"[: below.get("maxLength", 20)])
+    return changed
+
+
 # -- the schema
 
 
