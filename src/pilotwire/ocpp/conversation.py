@@ -24,7 +24,7 @@ from pilotwire.ocpp.writer import Writer
 log = structlog.get_logger("pilotwire.ocpp")
 # Requests that wait for the core or for somebody behind it. Whoever sends the next one before the last is answered
 # breaks a rule already (OCPP-J 1.6 4.1.1); this is only how much of it we remember.
-MOST_OPEN, MOST_OPEN_BYTES = 4000, 16 * 1024 * 1024
+MOST_OPEN, MOST_OPEN_BYTES = 2500, 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
