@@ -9,14 +9,13 @@ from pilotwire.core.outcome import Outcome
 from pilotwire.core.service import (
     MOST_OF_ONE,
     MOST_SERVICES,
-    SendTransfer,
     ServiceAnswered,
     ServiceAsked,
     ServiceMisspoke,
     ServiceRegistered,
     TransferReturned,
 )
-from pilotwire.core.transfer import Content, Hitch, TransferError, TransferResult, TransferStatus
+from pilotwire.core.transfer import Content, Hitch, SendTransfer, TransferError, TransferResult, TransferStatus
 
 ACME = Content("com.acme", "tariff", "Zm9v")
 YES = TransferResult(TransferStatus.ACCEPTED, "YmFy")

@@ -10,8 +10,8 @@ import pytest
 from tests.ocpp.talk import Frame, Talk, actions
 
 from pilotwire.core import registry
-from pilotwire.core.service import SendTransfer, ServiceAnswered, ServiceAsked, ServiceRegistered
-from pilotwire.core.transfer import Content, Hitch, TransferError, TransferResult, TransferStatus
+from pilotwire.core.service import ServiceAnswered, ServiceAsked, ServiceRegistered
+from pilotwire.core.transfer import Content, Hitch, SendTransfer, TransferError, TransferResult, TransferStatus
 from pilotwire.core.tunnel import TransferConfirmed, TransferHandedOver, tunnel_text
 from pilotwire.store.ledger import Ledger
 

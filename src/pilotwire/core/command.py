@@ -20,8 +20,8 @@ from pilotwire.core.port.ventilation import SetVentilation
 from pilotwire.core.port.wake import DropPilot
 from pilotwire.core.reset import Restart
 from pilotwire.core.sequel import Reconnect
-from pilotwire.core.service import SendTransfer
 from pilotwire.core.signing import MakeRequest
+from pilotwire.core.transfer import SendTransfer
 from pilotwire.core.upload import UploadLog
 
 HardwareCommand = (

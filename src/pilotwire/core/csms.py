@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from pilotwire.core import registry
+from pilotwire.core import meter_key, registry
 from pilotwire.core.clock import told
 from pilotwire.core.deadline import STATION, Due, Timer, arm, disarm
 from pilotwire.core.frozen import replace
@@ -186,7 +186,8 @@ def _accepted(station: Station, event: BootAnswered, moment: Moment) -> Said:
         untold=station.untold if is_online(station) else {},
         deadlines=disarm(station.deadlines, BOOT_AGAIN),
     )
-    return _beating(station, moment), Outcome(facts=(Registered(Registration.ACCEPTED),))
+    station, keys = meter_key.told(_beating(station, moment))
+    return station, Outcome(facts=(Registered(Registration.ACCEPTED),)) + keys
 
 
 def _heartbeat_set(settings: Settings, interval_s: int) -> Settings:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pilotwire.core.csms import is_online
 from pilotwire.core.frozen import replace
 from pilotwire.core.outcome import NOTHING, Outcome
-from pilotwire.core.transfer import Content, Hitch, TransferError, TransferResult
+from pilotwire.core.transfer import Content, Hitch, SendTransfer, TransferError, TransferResult
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -43,14 +43,6 @@ class ServiceMisspoke:
     service: str
     id: str
     error: TransferError
-
-
-@dataclass(frozen=True, slots=True)
-class SendTransfer:
-    """Ask the central system (OCPP 1.6 4.3, OCPP 2.0.1 P02); *id* is ours."""
-
-    id: str
-    content: Content
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,4 +71,12 @@ class TransferResult:
     hitch: Hitch | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SendTransfer:
+    """Ask the central system (OCPP 1.6 4.3, OCPP 2.0.1 P02); *id* is ours."""
+
+    id: str
+    content: Content
+
+
 REJECTED = TransferResult(TransferStatus.REJECTED)

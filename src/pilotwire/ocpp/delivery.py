@@ -14,10 +14,10 @@ import structlog
 from pilotwire.core.csms import BootAnswered, Registration, SendBoot
 from pilotwire.core.delivery import Delivered, Discarded
 from pilotwire.core.event import CentralEvent
-from pilotwire.core.service import SendTransfer, TransferReturned
+from pilotwire.core.service import TransferReturned
 from pilotwire.core.station import Station
 from pilotwire.core.told import Told
-from pilotwire.core.transfer import TransferError, TransferResult
+from pilotwire.core.transfer import SendTransfer, TransferError, TransferResult
 from pilotwire.ocpp.decode import RefusedPayload
 from pilotwire.ocpp.dialect import Dialect, Message, Question
 from pilotwire.ocpp.outbox import Notice, Outbox, Rows, Subject, Telling

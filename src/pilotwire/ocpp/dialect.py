@@ -17,11 +17,11 @@ from pilotwire.core.fact import Fact
 from pilotwire.core.reply import Reply, ReplyTo
 from pilotwire.core.sampling import Sampled
 from pilotwire.core.security import TellIncident
-from pilotwire.core.service import SendTransfer
 from pilotwire.core.signing import AskSigning
 from pilotwire.core.station import Station
 from pilotwire.core.token import TokenInfo
 from pilotwire.core.transaction import TransactionChanged
+from pilotwire.core.transfer import SendTransfer
 from pilotwire.ocpp.rpc_error import RpcErrorKind
 
 MARK = " "

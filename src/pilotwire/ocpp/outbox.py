@@ -16,12 +16,12 @@ from pilotwire.core.fact import Fact
 from pilotwire.core.rules import OfflineSamples, RefusedRows
 from pilotwire.core.sampling import Occasion
 from pilotwire.core.security import TellIncident
-from pilotwire.core.service import SendTransfer
 from pilotwire.core.signing import AskSigning
 from pilotwire.core.station import Station
 from pilotwire.core.token import TokenInfo
 from pilotwire.core.told import Told
 from pilotwire.core.transaction import Kind, TransactionChanged
+from pilotwire.core.transfer import SendTransfer
 from pilotwire.core.trigger import Message as Wanted
 from pilotwire.core.trigger import MessageTriggered, MeterSampled
 from pilotwire.ocpp.dialect import Dialect, Message, Notes, Question, Row, Untellable

@@ -17,10 +17,11 @@ from pilotwire.core.firmware import FirmwareStatusChanged
 from pilotwire.core.reply import Reply, ReplyTo
 from pilotwire.core.report import StatusChanged
 from pilotwire.core.security import TellIncident
-from pilotwire.core.service import SendTransfer, TransferReturned
+from pilotwire.core.service import TransferReturned
 from pilotwire.core.signing import AskSigning, SigningAnswered
 from pilotwire.core.station import Station
 from pilotwire.core.transaction import Kind, TransactionChanged
+from pilotwire.core.transfer import SendTransfer
 from pilotwire.core.trigger import Message as Wanted
 from pilotwire.core.trigger import MessageTriggered, MeterSampled
 from pilotwire.core.upload import UploadStatusChanged

@@ -19,9 +19,9 @@ from pilotwire.core.reply import Reply, ReplyTo
 from pilotwire.core.report import StatusChanged
 from pilotwire.core.reservation import ReservationLost
 from pilotwire.core.security import TellIncident
-from pilotwire.core.service import SendTransfer
 from pilotwire.core.signing import AskSigning
 from pilotwire.core.station import Station
+from pilotwire.core.transfer import SendTransfer
 from pilotwire.core.trigger import Message as Wanted
 from pilotwire.core.trigger import MessageTriggered, MeterSampled
 from pilotwire.ocpp.decode import decode_request

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from pilotwire.core.service import SendTransfer, TransferReturned
-from pilotwire.core.transfer import TransferResult, TransferStatus
+from pilotwire.core.service import TransferReturned
+from pilotwire.core.transfer import SendTransfer, TransferResult, TransferStatus
 from pilotwire.ocpp.dialect import Message
 from pilotwire.ocpp.v16.from_csms.data_transfer import STATUSES
 from pilotwire.ocpp.v16.messages.data_transfer import DataTransferRequest, DataTransferResponse, DataTransferStatus

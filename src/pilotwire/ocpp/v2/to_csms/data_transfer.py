@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from pilotwire.core.service import SendTransfer, TransferReturned
+from pilotwire.core.service import TransferReturned
 from pilotwire.core.station import Station
-from pilotwire.core.transfer import TransferResult
+from pilotwire.core.transfer import SendTransfer, TransferResult
 from pilotwire.ocpp.decode import decode_response
 from pilotwire.ocpp.dialect import Message
 from pilotwire.ocpp.v2 import messages
