@@ -402,3 +402,18 @@ def test_where_the_download_is_part_of_the_installation_that_is_tried_again() ->
     install(bench, Failure.FAILED)
     bench.go(60.0)
     assert (len(bench.said(Install)), statuses(bench)[-1]) == (2, S.INSTALLATION_FAILED)
+
+
+@pytest.mark.req("XCH-FW-004", "TIM-033")
+def test_who_works_long_says_so_again_where_that_is_the_custom() -> None:
+    bench = online(rules=Rules(update_told_every_s=10.0))
+    ask(bench, plain())
+    bench.go(35.0)
+    assert statuses(bench) == 4 * [S.DOWNLOADING]
+    download(bench, Failure.FAILED)
+    bench.go(60.0)
+    assert statuses(bench)[4:] == [S.DOWNLOAD_FAILED]
+    quiet = online()
+    ask(quiet, plain())
+    quiet.go(60.0)
+    assert statuses(quiet) == [S.DOWNLOADING]

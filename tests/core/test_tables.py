@@ -33,6 +33,7 @@ HANDLED_BY_THE_STATION = {
     Timer.RESTART,
     Timer.STATUS,
     Timer.TRANSFER,
+    Timer.UPDATE_TOLD,
     Timer.INCIDENT,
     Timer.EXPIRY,
 }

@@ -388,7 +388,23 @@ def drive_firmware(before: Station, station: Station, moment: Moment) -> Said:
     elif order is not None and station.firmware.phase is before.firmware.phase is FirmwarePhase.INSTALL_SCHEDULED:
         station, said = _install(station, order, moment)
     station, more = _withdrawn(station, moment)
-    return station, said + more
+    return _watched(station, moment), said + more
+
+
+def _watched(station: Station, moment: Moment) -> Station:
+    """Who works long says from time to time that it still does, where that is the custom."""
+    every_s, is_busy = station.rules.update_told_every_s, station.firmware.phase in LONG
+    if not every_s or is_busy is (TOLD in station.deadlines):
+        return station
+    return station.armed(TOLD, moment.mono_s + every_s) if is_busy else station.disarmed(TOLD)
+
+
+def on_told_due(station: Station, event: Due, moment: Moment) -> Said:
+    """Nothing new."""
+    told = station.firmware.told
+    if station.firmware.phase not in LONG or told is None:
+        return station, NOTHING
+    return tell(station.armed(TOLD, moment.mono_s + station.rules.update_told_every_s), told)
 
 
 def _fetch(station: Station, order: FirmwareOrder, moment: Moment) -> Said:
@@ -494,6 +510,8 @@ def _ended(firmware: Firmware, order: FirmwareOrder, status: FirmwareStatus) -> 
 
 
 UPDATE: Final = Due(STATION, Timer.UPDATE)
+TOLD: Final = Due(STATION, Timer.UPDATE_TOLD)
+LONG: Final = (FirmwarePhase.DOWNLOADING, FirmwarePhase.PAUSED, FirmwarePhase.INSTALLING)
 P: Final = FirmwarePhase
 
 FIRMWARE: Machine[Station, Outcome] = Machine(

@@ -217,6 +217,7 @@ class Rules:
     offer_told: OfferTold = OfferTold.EACH
     update_manner: UpdateManner = UpdateManner.WAITS
     update_waits_for_link: bool = False  # seen at chargebyte: offline no update begins (guide 3.3.2)
+    update_told_every_s: float = 0.0  # X-Cheng (FAQ 3.17): a status of an update at least every 10 s; 0: only news
     logs: tuple[LogKind, ...] = (LogKind.DIAGNOSTICS, LogKind.SECURITY)  # that GetLog sends: at ABB one (overview 3.1)
     log_times_count: bool = True  # seen at chargebyte: the file is the same with and without times (guide 3.3.1)
     phases_told: PhasesTold = PhasesTold.ALL

@@ -48,6 +48,7 @@ class View(Enum):
     NUMBER_OF_CONNECTORS = "number_of_connectors"
     PHASE_ROTATION = "phase_rotation"
     METER_PUBLIC_KEY = "meter_public_key"
+    UPDATE_PROGRESS = "update_progress"
     PUBLIC_KEY_1 = "public_key_1"
     PUBLIC_KEY_2 = "public_key_2"
     RATE_UNITS = "rate_units"

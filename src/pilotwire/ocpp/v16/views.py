@@ -59,10 +59,16 @@ def switches_phases(station: Station) -> str:
     return to_text(is_allowed and all(port.build.switches_phases for port in station.ports)) or ""
 
 
+def update_progress(station: Station) -> str:
+    """How far the running step of an update is, in percent."""
+    return str(station.firmware.done_pct)
+
+
 VIEWS: Mapping[View, Callable[[Station], str | None]] = {
     View.NUMBER_OF_CONNECTORS: number_of_connectors,
     View.PHASE_ROTATION: phase_rotation,
     View.METER_PUBLIC_KEY: meter_public_key,
+    View.UPDATE_PROGRESS: update_progress,
     View.PUBLIC_KEY_1: _public_key(1),
     View.PUBLIC_KEY_2: _public_key(2),
     View.RATE_UNITS: rate_units,
