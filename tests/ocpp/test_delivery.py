@@ -16,7 +16,9 @@ from pilotwire.core import registry
 from pilotwire.core.authorization import AskAuthorization
 from pilotwire.core.csms import Registration, SendHeartbeat
 from pilotwire.core.delivery import RowDiscarded
+from pilotwire.core.port.meter import MeterRead
 from pilotwire.core.port.pilot import Pilot
+from pilotwire.core.reading import Reading
 from pilotwire.core.remote import RemoteStartAsked
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.restart import kept_of
@@ -118,6 +120,25 @@ async def test_a_reading_goes_behind_its_start_and_the_status_behind_both(ledger
     said = actions(await talk.fine())
     start = said.index("StartTransaction")
     assert said[start : start + 3] == ["StartTransaction", "MeterValues", STATUS]
+
+
+@pytest.mark.req("CCC-DT-009", "CCC-DT-010")
+@pytest.mark.parametrize("answer", [None, {"status": "Rejected"}, {"status": "Accepted"}])
+async def test_a_public_key_goes_behind_each_boot_once_whatever_the_answer(
+    ledger: Ledger, answer: dict[str, Any] | None
+) -> None:
+    talk = Talk("1.6", ledger, settings={**FREE, registry.PUBLIC_KEY_AT_BOOT: True, registry.BOOT_ON_RECONNECT: True})
+    talk.history.hear(MeterRead(1, Reading(1.0, public_key="3056")))
+    said: list[Frame] = []
+    for _ in range(2):
+        await talk.settle()
+        said += await talk.up()
+        while talk.open is not None:
+            is_key = talk.open[2] == "DataTransfer"
+            said += await (talk.refuse() if is_key and answer is None else talk.answer(answer if is_key else None))
+        await talk.down()
+    heard = [each for each in actions(said) if each in ("BootNotification", "DataTransfer")]
+    assert heard == ["BootNotification", "DataTransfer"] * 2
 
 
 async def test_an_old_backlog_does_not_hold_up_notices(ledger: Ledger) -> None:

@@ -10,7 +10,14 @@ from typing import Any, Final
 import msgspec
 
 from pilotwire.core.authorization import AskAuthorization, AuthorizationAnswered
-from pilotwire.core.csms import BootAnswered, HeartbeatAnswered, SendBoot, SendHeartbeat
+from pilotwire.core.csms import (
+    BootAnswered,
+    HeartbeatAnswered,
+    Registered,
+    Registration,
+    SendBoot,
+    SendHeartbeat,
+)
 from pilotwire.core.event import Asked, CentralEvent
 from pilotwire.core.fact import Fact
 from pilotwire.core.firmware import FirmwareStatusChanged
@@ -72,6 +79,7 @@ from pilotwire.ocpp.v16.to_csms import (
 )
 from pilotwire.ocpp.v16.to_csms import data_transfer as to_data_transfer
 from pilotwire.ocpp.v16.to_csms.firmware_status import firmware_status
+from pilotwire.ocpp.v16.to_csms.meter_configuration import meter_configuration
 from pilotwire.ocpp.v16.to_csms.meter_values import meter_values
 from pilotwire.ocpp.v16.to_csms.status_notification import (
     Manner,
@@ -253,6 +261,8 @@ class V16:
                 return self._known(firmware_status(fact))
             case UploadStatusChanged():
                 return self._known(upload_status(fact))
+            case Registered(registration=Registration.ACCEPTED):
+                return meter_configuration(station)
             case MessageTriggered():
                 return self._triggered(fact, station)
             case _:
