@@ -57,7 +57,14 @@ class Ways:
         password = self._vault.opened(sealed if isinstance(sealed, str) else None)
         address = Address(url or "", identity_of(settings), is_verified=settings.get(registry.VERIFY_CERTIFICATE))
         as_bytes = None if password is None else self._bytes(settings, password)
-        return replace(address, password=as_bytes, profile=profile, tls=self._tls(settings, profile))
+        return replace(
+            address,
+            password=as_bytes,
+            profile=profile,
+            tls=self._tls(settings, profile),
+            username=settings.get(registry.USERNAME),
+            is_whole=settings.get(registry.URL_IS_WHOLE),
+        )
 
     def _bytes(self, settings: Settings, password: str) -> bytes:
         is_spelled = settings.get(registry.HEXADECIMAL_PASSWORD)

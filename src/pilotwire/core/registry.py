@@ -31,12 +31,16 @@ OCPP_ENABLED = Variable("OCPPCommCtrlr.Enabled", Kind.BOOLEAN, False, applies=Ap
 CSMS_URL: Variable[str | None] = Variable(
     "OCPPCommCtrlr.CentralSystemUrl", Kind.TEXT, None, starts=("ws://", "wss://"), applies=Applies.REBOOT
 )
+URL_IS_WHOLE = Variable("OCPPCommCtrlr.CentralSystemUrlIsWhole", Kind.BOOLEAN, False, applies=Applies.REBOOT)
 VERIFY_CERTIFICATE = Variable("SecurityCtrlr.VerifyServerCertificate", Kind.BOOLEAN, True, applies=Applies.REBOOT)
 TRUSTED_ROOTS: Variable[str | None] = Variable(
     "SecurityCtrlr.TrustedRoots", Kind.TEXT, None, access=Access.READ_ONLY, applies=Applies.REBOOT
 )
 IDENTITY: Variable[str | None] = Variable(
     "SecurityCtrlr.Identity", Kind.TEXT, None, max_length=48, applies=Applies.REBOOT
+)
+USERNAME: Variable[str | None] = Variable(  # None: the identity, as the standard has it
+    "SecurityCtrlr.BasicAuthUsername", Kind.TEXT, None, max_length=64, applies=Applies.REBOOT
 )
 PASSWORD: Variable[str | None] = Variable(
     "SecurityCtrlr.BasicAuthPassword",

@@ -36,10 +36,11 @@ class AvailabilityAsked:
 
 @dataclass(frozen=True, slots=True)
 class VariablesWritten:
-    """Somebody wants other values; each is taken or refused by itself."""
+    """Somebody wants other values; each is taken or refused by itself, or all *together*: then none if not all."""
 
     reply_to: ReplyTo
     writes: tuple[Write, ...]
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,9 @@ def on_variables_written(station: Station, event: VariablesWritten, moment: Mome
     why = contradiction(station.settings, settings, [(each.name, each.evse) for each in event.writes], evses)
     if why is not None:
         settings, verdicts = _one_by_one(station, event.writes)
-    if settings is not station.settings:
-        station = replace(station, settings=settings)
     taken = all(each in (WriteVerdict.ACCEPTED, WriteVerdict.REBOOT_REQUIRED) for each in verdicts)
+    if settings is not station.settings and (taken or not event.together):
+        station = replace(station, settings=settings)
     verdict = Verdict.ACCEPTED if taken else Verdict.REJECTED
     return station, Outcome(replies=(Reply(event.reply_to, verdict, writes=tuple(verdicts), why=why),))
 

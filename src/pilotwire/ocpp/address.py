@@ -48,6 +48,8 @@ class Address:
 
     ``profile`` is the security profile: from 2 on nothing but TLS is spoken, whatever the URL says, and the server is
     always verified; in 3 the station shows its certificate instead of a password. 0: the URL alone decides.
+    ``username`` is a name of its own beside the password; without it there stands the identity. *is_whole*: the URL is
+    used as it is, and nothing appended.
     """
 
     url: str
@@ -56,6 +58,8 @@ class Address:
     is_verified: bool = True  # check the certificate of a wss:// server
     profile: int = 0
     tls: Tls = Tls()
+    username: str | None = None
+    is_whole: bool = False
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.url)
@@ -77,6 +81,8 @@ class Address:
     def full_url(self) -> str:
         """The URL with our identity at its end."""
         parts = urlsplit(self.url)._replace(scheme="wss" if self.is_secure else "ws")
+        if self.is_whole:
+            return urlunsplit(parts)
         return f"{urlunsplit(parts).rstrip('/')}/{quote(self.identity, safe='')}"
 
     @property
@@ -84,7 +90,7 @@ class Address:
         """HTTP Basic authentication where there is a password, and no certificate in its place (profile 3)."""
         if self.password is None or self.profile == MUTUAL:
             return {}
-        credentials = b64encode(self.identity.encode() + b":" + self.password).decode()
+        credentials = b64encode((self.username or self.identity).encode() + b":" + self.password).decode()
         return {"Authorization": f"Basic {credentials}"}
 
     def context(self) -> ssl.SSLContext | bool:

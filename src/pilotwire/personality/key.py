@@ -39,6 +39,7 @@ class Codec(Enum):
     BASE64_TEXT = "base64 text"  # YWJj stands for the text abc
     INVERTED = "inverted"  # true is written where the Variable is false
     OF_SOCKET = "of socket"  # with fixed cables alone there is no such thing: false, and not to be written
+    WEBSOCKET_SETTINGS = "websocket settings"  # WS,host,port,path,socpp1.6,user,password,: the address in parts
     PHASE_ROTATION = "phase rotation"  # 0.RST,1.Unknown: a word for each connector; 0 is the station
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
+from pilotwire.core import registry
 from pilotwire.core.variable import Access, Effect, Kind, Value, Variable
 from pilotwire.personality.key import Codec, KeyEntry, KeyType, OnInvalid, version
 
@@ -96,6 +97,12 @@ def _of_connectors(key: KeyEntry, known: Variables) -> Iterator[str]:
         yield "needs two Variables: that of the station, and one that each EVSE has"
 
 
+def _of_address(key: KeyEntry, known: Variables) -> Iterator[str]:
+    parts = (registry.CSMS_URL.name, registry.USERNAME.name, registry.PASSWORD.name)
+    if key.codec is Codec.WEBSOCKET_SETTINGS and key.variables != parts:
+        yield f"needs the Variables {', '.join(parts)}"
+
+
 def _of_invalid(key: KeyEntry, known: Variables) -> Iterator[str]:
     if key.on_invalid is OnInvalid.CLAMP and not any(key.allowed or one.allowed for one in known.values()):
         yield "is clamped, but nothing says to what"
@@ -109,5 +116,6 @@ CHECKS: Final[tuple[Callable[[KeyEntry, Variables], Iterator[str]], ...]] = (
     _of_width,
     _of_spelling,
     _of_connectors,
+    _of_address,
     _of_invalid,
 )

@@ -294,7 +294,7 @@ def test_a_key_knows_nothing_of_evses(take: Ask, answer: Answered, station: Stat
     key = Key("CurrentLimit", (registry.EVSE_LIMIT_A,))
     taken = take("ChangeConfiguration", {"key": "CurrentLimit", "value": "16"}, by=spoken_with(key))
     name = registry.EVSE_LIMIT_A.name
-    assert taken == VariablesWritten(R1, (Write(name, 16, 1), Write(name, 16, 2)))
+    assert taken == VariablesWritten(R1, (Write(name, 16, 1), Write(name, 16, 2)), together=True)
     assert values(answer("GetConfiguration", by=spoken_with(key))) == {"CurrentLimit": "32"}
 
 

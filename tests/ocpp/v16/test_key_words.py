@@ -339,3 +339,59 @@ def test_names_of_keys_have_no_case_unless_a_vendor_says_so(desk: Desk) -> None:
     desk.open(LIMIT, configuration=Configuring(case_sensitive=True))
     assert desk.read("getconfigurationMAXKEYS")["unknownKey"] == ["getconfigurationMAXKEYS"]
     assert desk.value("GetConfigurationMaxKeys") == "50"
+
+
+# --- the address of the central system in one key
+
+SOCKET = KeyEntry(
+    "VendorWebsocketSettings",
+    split=Split(",", (registry.CSMS_URL.name, registry.USERNAME.name, registry.PASSWORD.name)),
+    codec=Codec.WEBSOCKET_SETTINGS,
+    access=Access.READ_WRITE,
+)
+
+
+def test_an_address_can_be_one_key_in_parts(desk: Desk) -> None:
+    desk.open(SOCKET)
+    assert desk.write("VendorWebsocketSettings", "WS,cpam3.example,443,/ocpp/,socpp1.6,,") == "RebootRequired"
+    assert desk.value("VendorWebsocketSettings") == "WS,cpam3.example,443,/ocpp/,socpp1.6,,,"
+    assert desk.station.settings.reported(registry.CSMS_URL) == "wss://cpam3.example:443/ocpp/"
+    assert desk.write("VendorWebsocketSettings", "WS,10.0.0.7,9000,/x,ocpp1.6,me,secret,") == "RebootRequired"
+    assert desk.value("VendorWebsocketSettings") == "WS,10.0.0.7,9000,/x,ocpp1.6,me,,"
+    settings = desk.station.settings
+    assert settings.reported(registry.CSMS_URL) == "ws://10.0.0.7:9000/x"
+    assert (settings.reported(registry.USERNAME), settings.reported(registry.PASSWORD)) == ("me", "secret")
+    desk.write("VendorWebsocketSettings", "WS,10.0.0.8,9000,/x,ocpp1.6,,,")
+    settings = desk.station.settings
+    assert (settings.reported(registry.USERNAME), settings.reported(registry.PASSWORD)) == (None, "secret")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "WS,h,443,/,socpp1.6",
+        "WS,h,443,/,socpp1.6,,,x",
+        "TCP,h,443,/,socpp1.6,,",
+        "WS,,443,/,socpp1.6,,",
+        "WS,h,0,/,socpp1.6,,",
+        "WS,h,65536,/,socpp1.6,,",
+        "WS,h,port,/,socpp1.6,,",
+        "WS,h,443,ocpp,socpp1.6,,",
+        "WS,h,443,/,ocpp2.0.1,,",
+        f"WS,h,443,/,socpp1.6,,{'p' * 41}",
+    ],
+)
+def test_an_address_that_is_none_is_rejected(desk: Desk, text: str) -> None:
+    desk.open(SOCKET)
+    assert desk.write("VendorWebsocketSettings", text) == "Rejected"
+    assert desk.station.settings.stored == {}
+
+
+def test_a_key_of_several_variables_is_written_whole_or_not_at_all(desk: Desk) -> None:
+    both = KeyEntry("Both", split=Split(",", (BEAT.name, registry.PING_INTERVAL_S.name)))
+    desk.open(both)
+    pinned = Layers(desk.station.settings.layers.variables, pinned={(registry.PING_INTERVAL_S.name, 0): 60})
+    desk.station = replace(desk.station, settings=Settings(pinned))
+    assert desk.write("Both", "30,40") == "Rejected"
+    assert desk.get(BEAT) == 600

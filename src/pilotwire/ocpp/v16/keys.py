@@ -56,6 +56,8 @@ class Key:
     @property
     def is_secret(self) -> bool:
         """Whether its value never leaves the station (OCPP 1.6 security whitepaper, AuthorizationKey)."""
+        if self.codec is Codec.WEBSOCKET_SETTINGS:
+            return False  # the codec leaves the password out
         return self.access is Access.WRITE_ONLY or any(variable.secret for variable in self.variables)
 
 

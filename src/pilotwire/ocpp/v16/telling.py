@@ -2,6 +2,7 @@
 
 from pilotwire.core.station import Station
 from pilotwire.core.variable import Value, Variable
+from pilotwire.ocpp.v16 import websocket_settings
 from pilotwire.ocpp.v16.codecs import coder_of
 from pilotwire.ocpp.v16.keys import Key, is_fixed
 from pilotwire.ocpp.v16.spelling import told
@@ -28,6 +29,8 @@ def _text(key: Key, station: Station) -> str | None:
         return str(_members(_text(key.counts, station)))
     if key.limits is not None:
         return str(_most(key.limits))
+    if key.codec is Codec.WEBSOCKET_SETTINGS:
+        return websocket_settings.told(key, station.settings)
     if key.codec is Codec.PHASE_ROTATION:
         return _rotation(key, station)
     if not key.variables:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pilotwire.core.settings import Write
 from pilotwire.core.station import Station
 from pilotwire.core.variable import Kind, Refusal, Value, Variable, refusal_of
+from pilotwire.ocpp.v16 import websocket_settings
 from pilotwire.ocpp.v16.codecs import coder_of
 from pilotwire.ocpp.v16.connector import STATION, connectors
 from pilotwire.ocpp.v16.keys import Key
@@ -15,6 +16,8 @@ from pilotwire.personality.key import Codec, OnInvalid
 
 def writes_of(key: Key, text: str, station: Station) -> tuple[Write, ...]:
     """The writes that *text* in *key* asks for. Raises Unreadable where it is no value of the key."""
+    if key.codec is Codec.WEBSOCKET_SETTINGS:
+        return tuple(websocket_settings.writes(key, text))
     if key.codec is Codec.PHASE_ROTATION:
         return tuple(_rotation(key, text, station))
     by = key.by.strip() or key.by

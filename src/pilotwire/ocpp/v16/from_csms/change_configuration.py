@@ -25,7 +25,8 @@ def take(request: ChangeConfigurationRequest, asking: Asking) -> VariablesWritte
     if key.is_read_only or is_fixed(key, asking.station):
         return Answer(ChangeConfigurationResponse(status=ConfigurationStatus.REJECTED))
     try:
-        return VariablesWritten(asking.reply_to, writes_of(key, request.value, asking.station))
+        writes = writes_of(key, request.value, asking.station)
+        return VariablesWritten(asking.reply_to, writes, together=len(writes) > 1)
     except Unreadable:
         return Answer(ChangeConfigurationResponse(status=ConfigurationStatus.REJECTED))
 
