@@ -13,7 +13,6 @@ def test_the_identity_stands_at_the_end_of_the_url() -> None:
     assert Address(URL, "pile 7").full_url == "wss://csms.example/ocpp/pile%207"
 
 
-@pytest.mark.req("XCH-CONF-004")
 def test_a_url_that_is_whole_is_used_as_it_is() -> None:
     assert Address(URL, "123456789", is_whole=True).full_url == URL
     assert Address(URL, "123456789").full_url == "wss://csms.example/ocpp/123456789"

@@ -15,6 +15,7 @@ from pilotwire.core.reply import ReplyTo
 from pilotwire.core.variable import Value, Variable
 from pilotwire.csms import schema
 from pilotwire.csms.policy import Protocol
+from pilotwire.ocpp.decode import RefusedPayload
 from pilotwire.ocpp.dialect import Answer, Refused
 from pilotwire.ocpp.v16.dialect import V16, v16_of
 from pilotwire.ocpp.v16.keys import Key
@@ -52,7 +53,10 @@ class Impersonated:
     def ask(self, action: str, payload: Mapping[str, Any]) -> dict[str, Any] | str:
         """The answer as it goes over the wire, or the code of the CALLERROR."""
         raw, reply_to = msgspec.json.encode(payload), ReplyTo("ask")
-        taken = self.dialect.take(action, raw, reply_to, self.bench.station, NoNotes())
+        try:
+            taken = self.dialect.take(action, raw, reply_to, self.bench.station, NoNotes())
+        except RefusedPayload as refused:
+            return self.dialect.code(refused.kind)
         if isinstance(taken, Refused):
             return self.dialect.code(taken.kind)
         if isinstance(taken, Answer):

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
+from tests.core.bench import ALICE
 from tests.personalities.impersonated import Impersonated, Row, table
 
+from pilotwire.core.authorization import AskAuthorization, AuthorizationAnswered
+from pilotwire.core.csms import BootAnswered, BootCause, Registration, SendBoot
+from pilotwire.core.token import TokenInfo, TokenStatus
 from pilotwire.ocpp.v16.messages import ACTIONS
 
 NAME = "chargebyte_charge_control_c"
@@ -203,3 +208,41 @@ def test_three_messages_can_be_triggered(station: Impersonated, message: str) ->
 def test_other_messages_cannot_be_triggered_and_the_profile_is_not_claimed(station: Impersonated, message: str) -> None:
     assert station.ask("TriggerMessage", {"requestedMessage": message}) == {"status": "NotImplemented"}
     assert "RemoteTrigger" not in (station.value("SupportedFeatureProfiles") or "")
+
+
+# --- times
+
+
+def retrieve(date: str) -> dict[str, object]:
+    profile = {**PROFILE, "validFrom": date}
+    return {"connectorId": 0, "csChargingProfiles": profile}
+
+
+@pytest.mark.req("CCC-LIM-017")
+@pytest.mark.parametrize(
+    "date", ["2026-11-20T09:00:00.000Z", "2026-11-20T09:00:00Z", "2026-11-20T09:00:00", "2026-11-20T09:00:00.5"]
+)
+def test_a_plain_time_is_taken(station: Impersonated, date: str) -> None:
+    assert isinstance(station.ask("SetChargingProfile", retrieve(date)), dict)
+
+
+ODD = ["2026-11-20T09:00:00+01:00", "2026-11-20T09:00Z", "20261120T090000Z", "2026-W47-5", "2026-11-20t09:00:00z"]
+
+
+@pytest.mark.req("CCC-LIM-017")
+@pytest.mark.parametrize("date", ODD)
+def test_any_other_time_of_iso_8601_is_refused(station: Impersonated, date: str) -> None:
+    assert station.ask("SetChargingProfile", retrieve(date)) == "PropertyConstraintViolation"
+    assert isinstance(Impersonated("pilotwire").ask("SetChargingProfile", retrieve(date)), dict)
+
+
+@pytest.mark.req("CCC-LIM-017")
+@pytest.mark.parametrize(("date", "utc_s"), [("2026-11-20T09:00:00Z", 1795165200.0), *((odd, None) for odd in ODD)])
+def test_an_answer_with_another_time_counts_without_it(station: Impersonated, date: str, utc_s: float | None) -> None:
+    payload = msgspec.json.encode({"status": "Accepted", "currentTime": date, "interval": 300})
+    assert station.dialect.answered(SendBoot(BootCause.POWER_UP), payload) == BootAnswered(
+        Registration.ACCEPTED, 300, utc_s
+    )
+    info = {"idTagInfo": {"status": "Accepted", "expiryDate": date}}
+    heard = station.dialect.answered(AskAuthorization("ask", ALICE), msgspec.json.encode(info))
+    assert heard == AuthorizationAnswered("ask", TokenInfo(TokenStatus.ACCEPTED, utc_s))

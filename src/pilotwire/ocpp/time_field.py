@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, get_args
 
@@ -28,6 +28,20 @@ def times_of(message: Struct, path: str = "$") -> Iterator[tuple[str, str]]:
                 yield from times_of(each, f"{here}[{index}]")
         elif value is not None:
             yield from times_of(value, here)
+
+
+def without_times(message: Struct, keep: Callable[[str], bool]) -> Struct:
+    """*message* with every time empty that *keep* does not want: nobody can read it then."""
+    changes: dict[str, Any] = {}
+    for field, is_time in fields_with_times(type(message)):
+        value = getattr(message, field.name)
+        if is_time and value is not None and not keep(value):
+            changes[field.name] = ""
+        elif isinstance(value, tuple):
+            changes[field.name] = tuple(without_times(each, keep) for each in value)
+        elif isinstance(value, Struct):
+            changes[field.name] = without_times(value, keep)
+    return msgspec.structs.replace(message, **changes) if changes else message
 
 
 def _is_time(hint: Any) -> bool:

@@ -36,6 +36,13 @@ class Unset(Enum):
     EMPTY = "empty"
 
 
+class Times(Enum):
+    """Which times of others are taken."""
+
+    ANY = "any"  # any offset, any number of decimals (ISO 8601)
+    PLAIN = "plain"  # YYYY-MM-DDTHH:mm:ss, and behind it .SSS and Z as one likes
+
+
 @dataclass(frozen=True, slots=True)
 class Configuring:
     """``lists_secrets``: whether a key nobody may read stands in the answer with all keys, without its value.
@@ -52,13 +59,15 @@ class Configuring:
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """``true`` and ``false`` are told so, and taken in any case; ``also_true`` and ``also_false`` are taken too.
-    ``comma`` stands between the members of a list that is told; blanks after one are always taken."""
+    ``comma`` stands between the members of a list that is told; blanks after one are always taken. ``times`` are those
+    that are taken of others."""
 
     true: str = "true"
     false: str = "false"
     also_true: tuple[str, ...] = ()
     also_false: tuple[str, ...] = ()
     comma: str = ","
+    times: Times = Times.ANY
 
     @property
     def booleans(self) -> dict[str, bool]:

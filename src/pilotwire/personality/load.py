@@ -20,7 +20,6 @@ from pilotwire.personality.model import (
     MeterForm,
     Personality,
     Status,
-    Timings,
     VariableChange,
     Wire,
 )
@@ -35,7 +34,6 @@ TABLES: Final[Mapping[str, type[Any]]] = {
     "meter_values": MeterForm,
     "configuration": Configuring,
     "spelling": Spelling,
-    "timings": Timings,
     "wire": Wire,
     "customer_json": CustomerJson,
     "fault_mask": Mask,

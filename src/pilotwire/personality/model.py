@@ -188,13 +188,6 @@ class MeterForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Timings:
-    """Times of the rooms around core; those of core are in its Rules."""
-
-    change_configuration_s: float = 1.0  # a change that takes longer has failed
-
-
-@dataclass(frozen=True, slots=True)
 class Wire:
     """How frames look and when they come."""
 
@@ -266,7 +259,6 @@ class Personality:
     meter_values: MeterForm = MeterForm()
     configuration: Configuring = Configuring()
     spelling: Spelling = Spelling()
-    timings: Timings = Timings()
     wire: Wire = Wire()
     customer_json: CustomerJson = CustomerJson()
     fault_mask: Mask = Mask()

@@ -32,9 +32,10 @@ from pilotwire.core.transfer import SendTransfer
 from pilotwire.core.trigger import Message as Wanted
 from pilotwire.core.trigger import MessageTriggered, MeterSampled
 from pilotwire.core.upload import UploadStatusChanged
-from pilotwire.ocpp.decode import decode_request, decode_response
+from pilotwire.ocpp.decode import RefusedPayload, decode_request, decode_response
 from pilotwire.ocpp.dialect import Heard, Message, Notes, Question, Refused, Row, Taken, Untellable
 from pilotwire.ocpp.rpc_error import RpcErrorKind
+from pilotwire.ocpp.time_field import times_of, without_times
 from pilotwire.ocpp.v16 import messages
 from pilotwire.ocpp.v16.error_codes import CODES
 from pilotwire.ocpp.v16.from_csms import (
@@ -88,7 +89,7 @@ from pilotwire.ocpp.v16.to_csms.status_notification import (
     status_changed,
 )
 from pilotwire.ocpp.v16.to_csms.upload_status import upload_status
-from pilotwire.personality.habit import Configuring
+from pilotwire.personality.habit import Configuring, Times
 from pilotwire.personality.model import Messages, MeterForm, Personality, Unsupported
 
 TAKES: Mapping[str, Callable[[Any, Asking], Taken]] = {
@@ -145,6 +146,7 @@ REPLIES: Mapping[str, Callable[[Reply], msgspec.Struct | Refused]] = {
     "UnlockConnector": unlock_connector.reply,
     "UpdateFirmware": update_firmware.reply,
 }
+PLAIN_TIME: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z?")
 HEXADECIMAL: Final = re.compile("(?:[0-9A-Fa-f]{2}){16,20}")
 START_GIVEN_UP: Final = "its StartTransaction was given up"
 HEARS: Mapping[str, Callable[[Any], Heard]] = {
@@ -163,7 +165,7 @@ class V16:
 
     ``keys`` are its configuration keys; ``wanted`` which requests it takes and what it can be triggered to say (None:
     all); ``manner`` how it tells a status, ``form`` how it writes what the meter says, ``configuring`` how it answers
-    questions about its keys.
+    questions about its keys. *plain_times*: it reads no times but the plainest.
     """
 
     keys: Keys
@@ -171,6 +173,7 @@ class V16:
     manner: Manner = Manner()
     form: MeterForm = MeterForm()
     configuring: Configuring = Configuring()
+    plain_times: bool = False
 
     @property
     def subprotocol(self) -> str:
@@ -209,17 +212,17 @@ class V16:
             return _unanswered(question)
         match question:
             case SendBoot():
-                return boot_notification.boot_answered(_read(boot_notification.ACTION, payload))
+                return boot_notification.boot_answered(self._read(boot_notification.ACTION, payload))
             case SendHeartbeat():
-                return heartbeat.heartbeat_answered(_read(heartbeat.ACTION, payload))
+                return heartbeat.heartbeat_answered(self._read(heartbeat.ACTION, payload))
             case AskAuthorization():
-                return authorize.authorized(question, _read(authorize.ACTION, payload))
+                return authorize.authorized(question, self._read(authorize.ACTION, payload))
             case SendTransfer():
-                return to_data_transfer.data_transferred(question, _read(to_data_transfer.ACTION, payload))
+                return to_data_transfer.data_transferred(question, self._read(to_data_transfer.ACTION, payload))
             case TellIncident():
                 return security_event.told(question, taken=True)
             case AskSigning():
-                return sign_certificate.answered(_read(sign_certificate.ACTION, payload))
+                return sign_certificate.answered(self._read(sign_certificate.ACTION, payload))
 
     def render(self, row: Row, station: Station, notes: Notes) -> tuple[Message, ...]:
         """StartTransaction, MeterValues or StopTransaction.
@@ -247,7 +250,7 @@ class V16:
 
     def heard(self, row: Row, action: str, payload: bytes) -> Heard:
         """The number of a transaction, and what is said of its driver."""
-        answer = _read(action, payload)
+        answer = self._read(action, payload)
         return HEARS[action](answer) if action in HEARS else Heard()
 
     def notify(self, fact: Fact, station: Station, notes: Notes) -> tuple[Message, ...]:
@@ -296,11 +299,18 @@ class V16:
         if kind is not None:
             return Refused(kind, f"{action} is not supported")
         request = decode_request(messages, action, payload)
+        if self.plain_times:
+            _refuse_odd_times(request)
         triggers = None if self.wanted is None else frozenset(self.wanted.triggers)
         is_signed = self.wanted is None or "SignedUpdateFirmware" in self.wanted.supported
         return TAKES[action](
             request, Asking(reply_to, station, notes, self.keys, self.manner, triggers, self.configuring, is_signed)
         )
+
+    def _read(self, action: str, payload: bytes) -> Any:
+        """The answer to *action*; which type that is, the caller knows by the action."""
+        answer = decode_response(messages, action, payload)
+        return without_times(answer, _is_plain) if self.plain_times else answer
 
     def _refusal_of(self, action: str) -> RpcErrorKind | None:
         """Why *action* is not done here; None: it is."""
@@ -331,12 +341,24 @@ def v16_of(personality: Personality, paths: Paths = NO_PATHS) -> V16:
     shown_as = {ChargePointStatus(own): ChargePointStatus(shown) for own, shown in personality.status.shown_as.items()}
     manner = Manner(shown_as, personality.fault_bits.by_fault)
     keys = keys_of(personality, paths)
-    return V16(keys, personality.messages, manner, personality.meter_values, personality.configuration)
+    return V16(
+        keys,
+        personality.messages,
+        manner,
+        personality.meter_values,
+        personality.configuration,
+        plain_times=personality.spelling.times is Times.PLAIN,
+    )
 
 
-def _read(action: str, payload: bytes) -> Any:
-    """The answer to *action*; which type that is, the caller knows by the action."""
-    return decode_response(messages, action, payload)
+def _is_plain(time: str) -> bool:
+    return PLAIN_TIME.fullmatch(time) is not None
+
+
+def _refuse_odd_times(request: msgspec.Struct) -> None:
+    for path, time in times_of(request):
+        if not _is_plain(time):
+            raise RefusedPayload(RpcErrorKind.PROPERTY_CONSTRAINT, f"not a plain time: {time[:40]!r} - at `{path}`")
 
 
 def _unanswered(question: Question) -> CentralEvent:
