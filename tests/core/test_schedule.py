@@ -219,6 +219,7 @@ def test_the_limit_of_the_station_caps_every_other(limit_a: float, result_a: flo
     assert offered(bench) == result_a
 
 
+@pytest.mark.req("ALF-201-K04")
 def test_the_limit_of_the_station_is_shared_by_all_who_charge() -> None:
     bench = online(sockets=TWO)
     put(bench, profile(20.0, purpose=MAX))
@@ -473,6 +474,31 @@ def test_what_fits_nothing_is_not_found(filters: dict[str, object]) -> None:
     put(bench, profile(10.0))
     assert clear(bench, **filters) == Reply(WHO, Verdict.NOT_FOUND)
     assert installed(bench) == [(0, 1)]
+
+
+# --- without a connection
+
+
+@pytest.mark.req("ALF-201-K06")
+def test_the_profile_of_a_transaction_goes_on_offline() -> None:
+    bench = charging()
+    put(bench, profile((0, 10.0), (60, 20.0), purpose=TX, start_s=round(bench.now_s)), evse=1)
+    bench.disconnect()
+    assert offered(bench) == 10.0
+    bench.go(61.0)
+    assert offered(bench) == 20.0
+
+
+@pytest.mark.req("ALF-201-K07")
+def test_a_transaction_that_begins_offline_follows_the_profiles_there_are() -> None:
+    bench = online({registry.UNKNOWN_OFFLINE: True})
+    put(bench, profile(10.0, id=1))
+    put(bench, profile(8.0, id=2, purpose=MAX))
+    bench.disconnect()
+    bench.plug()
+    bench.card()
+    bench.go(2.0)
+    assert (bench.charging(), offered(bench)) == (Charging.CHARGING, 8.0)
 
 
 # --- what survives

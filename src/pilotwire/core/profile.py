@@ -59,7 +59,7 @@ class Schedule:
     """Periods one after the other. Without ``duration_s`` the last one has no end.
 
     ``start_utc_s`` is its beginning in seconds since 1970, where it has one of its own; ``least`` below which charging
-    is inefficient, in the same unit: a hint.
+    is inefficient, in the same unit: a hint; ``id`` as whoever set it calls it.
     """
 
     unit: RateUnit
@@ -67,6 +67,7 @@ class Schedule:
     duration_s: int | None = None
     start_utc_s: float | None = None
     least: float | None = None
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from pilotwire.core.profile import (
 )
 from pilotwire.core.remote import RemoteStartAsked
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
+from pilotwire.core.rules import StartProfile
 from pilotwire.core.schedule import CompositeAsked, ProfilesClearAsked, ProfileSet
 from pilotwire.core.station import Station
 from pilotwire.core.token import Token
@@ -240,6 +241,14 @@ def test_a_station_that_can_switch_phases_says_so(make_station: Make) -> None:
     switch = {(registry.PHASE_SWITCH_ENABLED.name, evse): True for evse in (1, 2)}
     station = make_station(values=switch)
     assert reported(keys("pilotwire")["connectorswitch3to1phasesupported"], station) == "true"
+
+
+@pytest.mark.req("CCC-OCPP-004", "TIM-004", "CCC-LIM-006", "CCC-PH-005")
+def test_what_a_vendor_does_differently_is_data() -> None:
+    personality = load("chargebyte_charge_control_c")
+    assert personality.ruled.profile_persist_s == 60.0
+    assert personality.ruled.start_profile is StartProfile.IGNORED
+    assert personality.changed()[registry.PHASES_3TO1.name].default is False
 
 
 @pytest.mark.req("ABB-RD-001")

@@ -211,7 +211,7 @@ def test_components_that_are_not_available_are_left_out_on_demand(central: Centr
     assert ask(central, componentCriteria=["Available"]) == "Accepted"
     names = {item["component"]["name"] for item in data(central)}
     assert "EVSE" in names
-    assert "SmartChargingCtrlr" not in names
+    assert "MonitoringCtrlr" not in names
 
 
 def test_one_of_the_criteria_is_enough(central: Central) -> None:

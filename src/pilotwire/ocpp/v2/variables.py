@@ -28,6 +28,7 @@ INSTANCES: Mapping[str, tuple[str, ...]] = {
     registry.ITEMS_PER_MESSAGE.name: REPORTING,
     registry.BYTES_PER_MESSAGE.name: REPORTING,
     registry.NEXT_TIME_OFFSET.name: ("NextTransition",),
+    registry.PROFILE_ENTRIES.name: ("ChargingProfiles",),
 }
 RENAMED: Mapping[str, str] = {registry.NEXT_TIME_OFFSET.name: "ClockCtrlr.TimeOffset"}  # only the instance differs
 TIMES = (registry.DATE_TIME.name, registry.NEXT_TIME_OFFSET_AT.name)

@@ -95,8 +95,8 @@ def now(station: Station, evse: int, utc_s: float) -> Value:
 
 MOST_BYTES = 4 * 1024 * 1024  # what the link takes in one frame
 AVAILABILITY_STATE = "AvailabilityState"
-HERE = ("LocalAuthListCtrlr", "ReservationCtrlr")
-NOT_HERE = ("SmartChargingCtrlr", "MonitoringCtrlr", "DisplayMessageCtrlr")
+HERE = ("LocalAuthListCtrlr", "ReservationCtrlr", "SmartChargingCtrlr")
+NOT_HERE = ("MonitoringCtrlr", "DisplayMessageCtrlr")
 
 OF_STATION: tuple[tuple[str, View], ...] = (
     ("ChargingStation", _view(AVAILABILITY_STATE, Kind.OPTION, _station_state, STATES)),
@@ -118,6 +118,7 @@ OF_STATION: tuple[tuple[str, View], ...] = (
     ("DeviceDataCtrlr", _count("ConfigurationValueSize", 1000)),
     ("LocalAuthListCtrlr", _count("BytesPerMessage", MOST_BYTES)),
     *((component, _flag("Available", True)) for component in HERE),
+    ("SmartChargingCtrlr", _flag("Enabled", True)),
     *((component, _flag("Available", False)) for component in NOT_HERE),
 )
 OF_EVSE: tuple[View, ...] = (

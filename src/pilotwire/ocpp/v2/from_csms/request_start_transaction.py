@@ -9,6 +9,7 @@ from pilotwire.core.reply import Reply, Verdict
 from pilotwire.core.station import Station
 from pilotwire.ocpp.dialect import Answer
 from pilotwire.ocpp.v2 import token
+from pilotwire.ocpp.v2.charging_profile import profile_of
 from pilotwire.ocpp.v2.incoming import Incoming
 from pilotwire.ocpp.v2.messages.datatypes import RequestStartStopStatusEnumType, StatusInfoType
 from pilotwire.ocpp.v2.messages.request_start_transaction import (
@@ -24,13 +25,14 @@ UNKNOWN_EVSE = RequestStartTransactionResponse(
 def take(request: RequestStartTransactionRequest, incoming: Incoming) -> RemoteStartAsked | Answer:
     """At the EVSE that is named, or wherever there is place (OCPP 2.0.1 F01.FR.06, F01.FR.20).
 
-    A charging profile is ignored, as it must be without smart charging (F01.FR.12, F02.FR.20).
+    A charging profile is for the transaction to come (K05). Raises RefusedPayload.
     """
     evse = STATION if request.evse_id is None else request.evse_id
     if request.evse_id is not None and not incoming.has_evse(evse):
         return Answer(UNKNOWN_EVSE)
     driver = token.of_group(request.id_token, request.group_id_token)
-    return RemoteStartAsked(incoming.reply_to, driver, evse, request.remote_start_id)
+    profile = None if request.charging_profile is None else profile_of(request.charging_profile)
+    return RemoteStartAsked(incoming.reply_to, driver, evse, request.remote_start_id, profile)
 
 
 def reply(reply: Reply, asked: Asked, station: Station) -> RequestStartTransactionResponse:
