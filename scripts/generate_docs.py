@@ -28,6 +28,7 @@ from pilotwire.core.deadline import Timer
 from pilotwire.core.machine import Machine
 from pilotwire.core.port.port import MACHINES
 from pilotwire.core.registry import VARIABLES
+from pilotwire.core.signing import SIGNING
 from pilotwire.core.variable import Value, Variable
 from pilotwire.hardware.linux import reference as boards
 from pilotwire.hardware.sim import reference as simulated_board
@@ -93,7 +94,7 @@ def machines() -> str:
         " an event that is ignored in this phase on purpose. What a machine does *by itself* after every event — the walk — is in"
         " `core/port/port.py`.\n"
     )
-    every: tuple[Machine[object, object], ...] = (*MACHINES, REGISTRATION)  # type: ignore[assignment]
+    every: tuple[Machine[object, object], ...] = (*MACHINES, REGISTRATION, SIGNING)  # type: ignore[assignment]
     return intro + "".join(_machine(each) for each in every)
 
 

@@ -195,6 +195,7 @@ async def test_what_it_says_when_it_fails_is_told():
             pass
 
 
+@pytest.mark.req("CCC-API-005")
 async def test_a_broker_behind_tls_is_reached_if_its_certificate_is_trusted(mosquitto, monkeypatch, tmp_path):
     authority = trustme.CA()
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
