@@ -5,20 +5,16 @@ from __future__ import annotations
 import pytest
 from tests.conformance.ocpp16.certificates import installs, told
 from tests.conformance.ocpp16.csms import Csms
-from tests.conformance.ocpp16.station import Station
 from tests.security.authority import Authority
-
-from pilotwire.core.reply import ReplyTo
-from pilotwire.core.trigger import Message, TriggerAsked
 
 pytestmark = pytest.mark.oca("TC_077_CS")
 NAMED = {"SecurityCtrlr.OrganizationName": "Operator", "ChargingStation.SerialNumber": "S1"}
 
 
 @pytest.mark.station(settings=NAMED)
-def test_a_certificate_that_nobody_we_trust_has_signed_is_refused_and_told(station: Station, csms: Csms) -> None:
+def test_a_certificate_that_nobody_we_trust_has_signed_is_refused_and_told(csms: Csms) -> None:
     installs(csms, "CentralSystemRootCertificate", Authority())
-    station.hears(TriggerAsked(ReplyTo("page"), Message.SIGN_CERTIFICATE))
+    assert csms.sends("ExtendedTriggerMessage", requestedMessage="SignChargePointCertificate") == "Accepted"
     request = csms.expects("SignCertificate")["csr"]
     chain = Authority("Stranger").sign(request)
     assert csms.sends("CertificateSigned", certificateChain=chain) == "Rejected"
