@@ -65,7 +65,7 @@ def view(bench: CoreBench, evse: int = 1) -> Charging:
 # --- kept, and for whom
 
 
-@pytest.mark.req("ALF-201-H01", "ALF-201G-015", "XCH-SUP-001")
+@pytest.mark.req("ALF-201-H01", "ALF-201G-015")
 def test_an_evse_is_kept_and_that_is_told() -> None:
     bench = online()
     assert reserve(bench) is Verdict.ACCEPTED

@@ -25,7 +25,6 @@ R1 = ReplyTo("r1")
 WANTED = {"connectorId": 2, "expiryDate": "2026-11-20T05:04:05Z", "idTag": "04E1FF", "reservationId": 12}
 
 
-@pytest.mark.req("XCH-SUP-001")
 def test_a_reservation_is_understood_with_the_parent(take: Ask) -> None:
     kept = Reservation(12, 2, Token("04E1FF"), 1795151045.0)
     assert take("ReserveNow", WANTED) == ReservationAsked(R1, kept)
@@ -68,7 +67,6 @@ def test_a_date_that_is_none_is_refused(take: Ask) -> None:
     assert refused.value.kind is RpcErrorKind.PROPERTY_CONSTRAINT
 
 
-@pytest.mark.req("XCH-SUP-001")
 def test_a_reservation_is_cancelled_or_unknown(take: Ask, answer: Answered, spelled: Callable[..., Any]) -> None:
     assert take("CancelReservation", {"reservationId": 12}) == CancellationAsked(R1, 12)
     assert answer("CancelReservation", {"reservationId": 12}) == {"status": "Rejected"}
