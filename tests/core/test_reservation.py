@@ -309,6 +309,20 @@ def test_what_makes_no_sense_is_rejected(settings: Any, evse: int, token: Token,
     assert bench.replies[-1].why
 
 
+@pytest.mark.parametrize("evse", [0, 1])
+def test_the_only_evse_is_not_taken_from_a_driver_who_is_about_to_plug_in(evse: int) -> None:
+    bench = online()
+    bench.authorize(BOB)
+    assert reserve(bench, evse) is Verdict.OCCUPIED
+
+
+def test_of_two_evses_one_is_left_to_a_driver_who_is_about_to_plug_in() -> None:
+    bench = online(sockets=TWO)
+    bench.authorize(BOB)
+    assert reserve(bench, 1) is Verdict.ACCEPTED
+    assert reserve(bench, 2, CAROL, number=8) is Verdict.OCCUPIED
+
+
 # --- replaced, cancelled, over, lost
 
 
@@ -350,6 +364,15 @@ def test_it_ends_by_itself_when_its_time_is_over() -> None:
     bench.go(2.0)
     assert bench.statuses() == [Charging.EMPTY]
     assert bench.said(ReservationLost) == [ReservationLost(7, Loss.EXPIRED)]
+
+
+@pytest.mark.parametrize("early_s", [0.0005, 1.0])
+def test_a_deadline_that_comes_early_is_not_the_last_one(early_s: float) -> None:
+    bench = reserved()
+    bench.now_s += HOUR_S - early_s
+    bench.hear(EXPIRY)
+    bench.go(2.0)
+    assert bench.station.reservations == {}
 
 
 def test_each_ends_in_its_own_time() -> None:
@@ -434,6 +457,24 @@ def test_a_remote_start_for_somebody_who_may_be_of_the_group_is_asked_about(grou
     bench.answer(group=group)
     bench.go(2.0)
     assert bench.charging() is after
+
+
+def test_a_remote_start_that_names_the_group_needs_no_question() -> None:
+    """OCPP 2.0.1 RequestStartTransaction.groupIdToken."""
+    bench = reserved(token=FAMILY)
+    bench.plug()
+    bench.hear(RemoteStartAsked(ReplyTo("r"), replace(BOB, group="FAMILY"), 1))
+    bench.go(2.0)
+    assert (bench.charging(), bench.said(AskAuthorization)) == (Charging.CHARGING, [])
+
+
+def test_a_group_that_a_remote_start_names_is_not_lost_when_the_answer_names_none() -> None:
+    bench = reserved(token=FAMILY, settings={registry.AUTHORIZE_REMOTE_START: True})
+    bench.plug()
+    bench.hear(RemoteStartAsked(ReplyTo("r"), replace(BOB, group="FAMILY"), 1))
+    bench.answer()
+    bench.go(2.0)
+    assert bench.charging() is Charging.CHARGING
 
 
 def test_a_remote_start_for_somebody_known_to_be_of_no_group_is_rejected_without_a_question() -> None:

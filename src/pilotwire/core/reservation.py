@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 Said = tuple["Station", Outcome]
 EXPIRY = Due(STATION, Timer.RESERVATION)
+ROUNDING_S = 0.001  # a date since 1970 and a clock since the start do not add up to the last digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,10 @@ def on_cancelled(station: Station, event: CancellationAsked, moment: Moment) -> 
 
 def on_expiry_due(station: Station, event: Due, moment: Moment) -> Said:
     """The time of one or more is over (OCPP 1.6 5.13, OCPP 2.0.1 H04)."""
-    over = tuple(each.id for each in station.reservations.values() if each.expires_s <= date_s(station, moment))
-    return lost(station, over, Loss.EXPIRED)
+    until_s = date_s(station, moment) + ROUNDING_S
+    over = tuple(each.id for each in station.reservations.values() if each.expires_s <= until_s)
+    station, said = lost(station, over, Loss.EXPIRED)
+    return armed(station, moment), said
 
 
 def lost(station: Station, ids: tuple[int, ...], why: Loss) -> Said:
@@ -143,7 +146,8 @@ def _obstacle(station: Station, port: Port) -> Verdict | None:
 def _spoken_for(station: Station, besides: int) -> Verdict | None:
     """Too few EVSEs *besides* this one are left for those who may come to any (OCPP 2.0.1 H01.FR.07)."""
     left = sum(evse != besides for evse in _places(station))
-    return Verdict.OCCUPIED if left < len(_for_any(station)) else None
+    waiting = 1 if STATION in station.claims else 0  # somebody authorised already, who has yet to choose
+    return Verdict.OCCUPIED if left < len(_for_any(station)) + waiting else None
 
 
 def _places(station: Station) -> tuple[int, ...]:

@@ -174,8 +174,8 @@ def _takes_unknown(station: Station) -> bool:
 
 
 def named(station: Station, token: Token, info: TokenInfo) -> Token:
-    """*token* with the group *info* gives it, where groups count at all."""
-    group = info.group if station.rules.groups is Groups.COUNT else None
+    """*token* with the group *info* gives it, where groups count at all; one that is not named is not taken away."""
+    group = (info.group or token.group) if station.rules.groups is Groups.COUNT else None
     return token if token.group == group else replace(token, group=group)
 
 
