@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from tests.core.bench import BOB
+from tests.core.bench import ALICE, BOB, UTC_S
 from tests.leds.bench import LedBench
 
 from pilotwire.core import registry
@@ -16,6 +16,7 @@ from pilotwire.core.port.limits import CentralLimitSet
 from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.remote import RemoteStartAsked
 from pilotwire.core.reply import ReplyTo
+from pilotwire.core.reservation import Reservation, ReservationAsked
 from pilotwire.core.token import TokenStatus
 from pilotwire.core.update import Update, UpdateSeen
 from pilotwire.leds.condition import CONDITIONS, FAILURES, conditions_of
@@ -257,6 +258,16 @@ def test_who_waits_at_no_evse_in_particular_reserves_none_of_two() -> None:
     alone = online()
     alone.authorize()
     assert Condition.RESERVED in alone.scenes[1].since_s
+
+
+def test_an_evse_that_is_kept_over_ocpp_is_reserved_until_its_time_is_over() -> None:
+    bench = online(sockets=(False, False))
+    kept = Reservation(7, 2, ALICE, UTC_S + bench.now_s + 60.0)
+    bench.hear(ReservationAsked(ReplyTo("reserve"), kept))
+    assert Condition.RESERVED in bench.scenes[2].since_s
+    assert Condition.RESERVED not in bench.scenes[1].since_s
+    bench.go(61.0)
+    assert Condition.RESERVED not in bench.scenes[2].since_s
 
 
 def test_an_update_is_over_with_the_restart() -> None:

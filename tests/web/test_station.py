@@ -2,6 +2,10 @@
 
 from pilotwire.core import registry
 from pilotwire.core.csms import LinkChanged
+from pilotwire.core.local_list import LocalListSent, Update
+from pilotwire.core.reply import ReplyTo
+from pilotwire.core.reservation import Reservation, ReservationAsked
+from pilotwire.core.token import Token, TokenInfo, TokenStatus
 
 CARD = {"token": "04A1B2"}
 
@@ -91,3 +95,15 @@ async def test_only_what_is_durable_is_shown(house, client):
     assert (await client.get("/api/station"))[1]["registration"] == "offline"
     house.open_gate()
     assert (await client.get("/api/station"))[1]["registration"] == "asked"
+
+
+async def test_who_an_evse_is_kept_for_and_how_long_the_list_is(registered, client):
+    wanted = Reservation(7, 1, Token("04A1B2", group="FAMILY"), 4e9)
+    registered.hear(ReservationAsked(ReplyTo("r"), wanted))
+    entries = (("04A1B2", TokenInfo(TokenStatus.ACCEPTED)),)
+    registered.hear(LocalListSent(ReplyTo("r"), 3, Update.FULL, entries))
+    registered.go(1)
+    station = (await client.get("/api/station"))[1]
+    assert station["reservations"] == [{"id": 7, "evse": 1, "token": "04A1B2", "group": "FAMILY", "expires_s": 4e9}]
+    assert (station["list_version"], station["listed_tokens"], station["cached_tokens"]) == (3, 1, 0)
+    assert station["evses"][0]["charging"] == "reserved"
