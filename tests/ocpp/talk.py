@@ -91,6 +91,7 @@ class Talk:
                 assert self.open is None, "two requests at once"
                 self.ids.append(frame[1])
                 self.open = frame
+        self.conversation.foresee()
         return frames
 
     def hear(self, *frame: Any) -> None:

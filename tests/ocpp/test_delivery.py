@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
-from tests.core.bench import ALICE
+from tests.core.bench import ALICE, Host
 from tests.ocpp.talk import FINE, NOW, ROW, STATUS, Frame, Talk, actions
 
 from pilotwire.core import registry
 from pilotwire.core.authorization import AskAuthorization
-from pilotwire.core.csms import Registration, SendHeartbeat
+from pilotwire.core.csms import HeartbeatAnswered, Registration, SendHeartbeat
 from pilotwire.core.delivery import RowDiscarded
 from pilotwire.core.port.meter import MeterRead
 from pilotwire.core.port.pilot import Pilot
@@ -29,6 +29,7 @@ from pilotwire.core.trigger import Message as Wanted
 from pilotwire.core.trigger import TriggerAsked
 from pilotwire.ocpp.dialect import Message, Notes, Row
 from pilotwire.ocpp.outbox import MAX_NOTICES
+from pilotwire.ocpp.timestamp import to_wire as from_epoch
 from pilotwire.ocpp.v2.dialect import V201
 from pilotwire.ocpp.v16.dialect import V16
 from pilotwire.ocpp.v16.keys import keys_of
@@ -486,6 +487,25 @@ async def test_nothing_asks_for_time_while_only_the_registration_is_missing(vers
     await talk.fine()
     assert talk.conversation.next_deadline() is None
     assert ledger.unsent() > 0
+
+
+async def test_what_was_prepared_while_a_row_was_under_way_is_told_as_the_station_is_when_its_turn_comes(
+    ledger: Ledger,
+) -> None:
+    talk = Talk("1.6", ledger, settings={**FREE, registry.SAMPLE_INTERVAL_S: 60}, host=Host(is_trusted=False))
+    await talk.accepted()
+    await charging(talk)
+    await talk.fine()
+    talk.history.go(125.0)
+    await talk.settle()  # one sample is under way, the next one is prepared
+    prepared = talk.conversation._delivery._outbox._foreseen
+    assert prepared is not None
+    later_s = 3600.0
+    talk.history.hear(HeartbeatAnswered(prepared[1].row.fact.stamp.utc_s + later_s))  # the clock is set right
+    await talk.settle()
+    said = [*await talk.answer(), *await talk.fine()]
+    told = next(frame for frame in said if frame[2] == "MeterValues")
+    assert told[3]["meterValue"][0]["timestamp"] > from_epoch(prepared[1].row.fact.stamp.utc_s + later_s / 2)
 
 
 async def test_rows_without_words_in_a_version_are_passed_over_one_commit_each(ledger: Ledger) -> None:

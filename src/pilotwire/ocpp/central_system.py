@@ -189,10 +189,13 @@ class CentralSystem:
         """Everything the conversation wants: frames to the wire, events to the inbox, and to be woken in time."""
         for event in self._conversation.events():
             self._door.put(event)
-        for frame in self._conversation.frames():
+        frames = self._conversation.frames()
+        for frame in frames:
             self._watch(Frame(Way.OUT, frame.decode()))
             if self._link is not None:
                 self._link.send(frame)
+        if frames and self._link is not None:
+            asyncio.get_running_loop().call_soon(self._conversation.foresee)  # when they are on the wire
         self._rearm()
 
     def _rearm(self) -> None:

@@ -76,6 +76,10 @@ class Conversation:
         """Time has passed."""
         self._delivery.advance(now_s)
 
+    def foresee(self) -> None:
+        """Nothing is to be sent just now: time to prepare what will be."""
+        self._delivery.foresee()
+
     def ask(self, question: Question, now_s: float) -> None:
         """The core has a question."""
         self._delivery.ask(question, now_s)

@@ -70,6 +70,10 @@ class Delivery:
             return None
         return self._outbox.row_due_s() if self._quiet_until_s is None else self._quiet_until_s
 
+    def foresee(self) -> None:
+        """Nothing is to be sent just now: time to prepare what will be."""
+        self._outbox.foresee()
+
     def ask(self, question: Question, now_s: float) -> None:
         """The core has a question; without a link nobody answers it."""
         if self._is_up:

@@ -82,6 +82,7 @@ class Outbox:
     _notices: deque[Notice] = field(default_factory=lambda: deque(maxlen=MAX_NOTICES))
     _transfers: deque[Question] = field(default_factory=deque)
     _told_row: int = field(init=False)  # the newest row that was told; the ledger may have more of the same commit
+    _foreseen: tuple[Station, Telling] | None = None  # the row behind the one under way, as that station tells it
     _live_row: int = 0  # rows after this one became true while we were online
     _receipt_due: int | None = None  # this row is answered; the next one waits until its receipt is durable
 
@@ -193,7 +194,7 @@ class Outbox:
         if self._receipt_due is not None or not self.is_permitted(Registration.ACCEPTED):
             return None
         if self.telling is None:
-            self.telling = self._rendered()
+            self.telling = self._taken_foreseen() or self._rendered()
         if self.telling is None or now_s < self.telling.not_before_s:
             return None
         return self.telling
@@ -204,8 +205,25 @@ class Outbox:
             return None
         return self.telling.not_before_s
 
-    def _rendered(self) -> Telling | None:
-        found = self._next()
+    def foresee(self) -> None:
+        """Render the row behind the one under way while its answer is awaited: then only its receipt stands between.
+
+        What the answer to the beginning of a transaction brings, the rows behind it need, so they wait for that.
+        """
+        if self.telling is None or self._foreseen is not None:
+            return
+        fact = self.telling.row.fact
+        if fact.kind is not Kind.STARTED and not fact.becomes_chargeable:
+            following = self._rendered(after=self.telling.row.number)
+            self._foreseen = None if following is None else (self.station, following)
+
+    def _taken_foreseen(self) -> Telling | None:
+        """What was foreseen, if it would be rendered just so now."""
+        foreseen, self._foreseen = self._foreseen, None
+        return foreseen[1] if foreseen is not None and foreseen[0] is self.station else None
+
+    def _rendered(self, after: int = 0) -> Telling | None:
+        found = self._next(after)
         if found is None:
             return None
         row = Row(*found)

@@ -41,7 +41,15 @@ def forget(connection: sqlite3.Connection, receipts: Iterable[Receipt]) -> None:
 def read(connection: sqlite3.Connection, transaction: str) -> tuple[Sampled, ...]:
     """Those of *transaction*, in order."""
     found = connection.execute("SELECT sample FROM sample WHERE tx = ? ORDER BY number", (transaction,))
-    return tuple(SAMPLE.decode(sample) for (sample,) in found.fetchall())
+    return tuple(each for (sample,) in found.fetchall() for each in _read(sample))
+
+
+def _read(sample: bytes) -> tuple[Sampled, ...]:
+    """None that another version of this program wrote otherwise: the end of a transaction is told without it."""
+    try:
+        return (SAMPLE.decode(sample),)
+    except msgspec.MsgspecError:
+        return ()
 
 
 def thinned(samples: list[Sampled]) -> list[Sampled]:
