@@ -118,7 +118,7 @@ def test_a_fault_that_is_over_at_an_evse_that_is_taken_does_not_catch_the_driver
     assert (bench.port(1).grant.token, bench.port(2).grant.token) == (ALICE, BOB)
 
 
-@pytest.mark.parametrize("voice", list(Voice))
+@pytest.mark.parametrize("voice", [Voice.OWN, Voice.STATION, Voice.CUSTOMER])
 def test_where_charging_is_free_a_vehicle_charges_when_the_evse_is_back_in_service(voice: Voice) -> None:
     bench = CoreBench({registry.USER_AUTHENTICATION: "free"})
     bench.hear(AvailabilityChosen(1, voice, operative=False))

@@ -61,10 +61,12 @@ class Bench:
         station.listener = self.wire
 
     def answer(self, action: str, payload: Any) -> list[Any]:
-        """What *action* with *payload* is answered at once; nothing else is said."""
+        """What *action* with *payload* is answered at once, or once what it names was looked at; nothing else is said."""
         id = f"bad-{next(self._ids)}"
         self.wire.frames.clear()
         self.station.receives(json.dumps([2, id, action, payload]))
+        if not self.wire.frames:
+            self.station.pass_to(self.station.now_s + 1)
         assert [frame[:2] for frame in self.wire.frames if frame[0] in (3, 4)][:1] in ([[3, id]], [[4, id]]), action
         return self.wire.frames[0]
 
