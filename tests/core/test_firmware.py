@@ -120,6 +120,17 @@ def test_a_bad_certificate_begins_nothing_and_leaves_alone_what_runs(worth: Sign
     assert bench.station.firmware.phase is FirmwarePhase.DOWNLOADING
 
 
+def test_a_certificate_nobody_looks_at_in_time_is_not_valid() -> None:
+    bench = online()
+    ask(bench, signed())
+    bench.go(9.9)
+    assert bench.verdicts() == []
+    bench.go(0.2)
+    assert bench.verdicts() == [Verdict.INVALID_CERTIFICATE]
+    check(bench)
+    assert (len(bench.replies), bench.said(Download)) == (1, [])
+
+
 def test_whoever_asks_while_a_certificate_is_looked_at_overtakes() -> None:
     bench = online()
     ask(bench, signed())

@@ -34,6 +34,7 @@ HANDLED_BY_THE_STATION = {
     Timer.STATUS,
     Timer.TRANSFER,
     Timer.UPDATE_TOLD,
+    Timer.SIGNER,
     Timer.INCIDENT,
     Timer.EXPIRY,
 }

@@ -43,6 +43,7 @@ class Timer(Enum):
     PROFILES = "profiles"  # charging profiles that have come are stored
     RESERVATION = "reservation"  # the next one expires
     UPDATE = "update"  # an update of the firmware goes on
+    SIGNER = "signer"  # nobody has looked at the certificate of an update
     UPDATE_TOLD = "update told"  # how far an update is, is told again
     UPLOAD = "upload"  # the upload of a log is tried again
     RESTART = "restart"  # an accepted reset is carried out

@@ -218,6 +218,7 @@ def on_asked(station: Station, event: FirmwareAsked, moment: Moment) -> Said:
     station, id = station.named()
     checking = Checking(id, order, event.reply_to)
     station = replace(station, firmware=replace(station.firmware, checking=checking))
+    station = station.armed(SIGNER, moment.mono_s + CHECK_PATIENCE_S)
     return station, old + Outcome(commands=(CheckSigner(id, order.signed.certificate),))
 
 
@@ -226,13 +227,21 @@ def on_signer_checked(station: Station, event: SignerChecked, moment: Moment) ->
     checking = station.firmware.checking
     if checking is None or checking.id != event.id:
         return station, NOTHING
-    station = replace(station, firmware=replace(station.firmware, checking=None))
+    station = replace(station, firmware=replace(station.firmware, checking=None)).disarmed(SIGNER)
     if event.verdict is SignerVerdict.VALID:
         return _taken(station, checking.reply_to, checking.order, moment)
     verdict = Verdict.INVALID_CERTIFICATE if event.verdict is SignerVerdict.INVALID else Verdict.REVOKED_CERTIFICATE
     refused = Outcome(replies=(Reply(checking.reply_to, verdict),))
     station, incident = recorded(station, Incident.INVALID_FIRMWARE_CERTIFICATE, event.verdict.value, moment)
     return station, refused + incident
+
+
+def on_signer_overdue(station: Station, event: Due, moment: Moment) -> Said:
+    """What could not be verified is not valid (security whitepaper L01, 3)."""
+    checking = station.firmware.checking
+    if checking is None:
+        return station, NOTHING
+    return on_signer_checked(station, SignerChecked(checking.id, SignerVerdict.INVALID), moment)
 
 
 def _uncheck(station: Station) -> Said:
@@ -509,6 +518,8 @@ def _ended(firmware: Firmware, order: FirmwareOrder, status: FirmwareStatus) -> 
     return replace(firmware, phase=FirmwarePhase.IDLE, told=status), Outcome(facts=(fact,))
 
 
+SIGNER: Final = Due(STATION, Timer.SIGNER)
+CHECK_PATIENCE_S: Final = 10.0  # a look at a certificate that takes longer has failed; chosen
 UPDATE: Final = Due(STATION, Timer.UPDATE)
 TOLD: Final = Due(STATION, Timer.UPDATE_TOLD)
 LONG: Final = (FirmwarePhase.DOWNLOADING, FirmwarePhase.PAUSED, FirmwarePhase.INSTALLING)

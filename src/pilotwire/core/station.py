@@ -37,7 +37,15 @@ from pilotwire.core.composite import Allowance
 from pilotwire.core.consequence import follow
 from pilotwire.core.deadline import STATION, Due, Timer, arm, disarm
 from pilotwire.core.event import Event
-from pilotwire.core.firmware import FIRMWARE, Firmware, OwnerWishes, on_progressed, on_told_due, on_wished
+from pilotwire.core.firmware import (
+    FIRMWARE,
+    Firmware,
+    OwnerWishes,
+    on_progressed,
+    on_signer_overdue,
+    on_told_due,
+    on_wished,
+)
 from pilotwire.core.frozen import replace
 from pilotwire.core.job import JobProgressed
 from pilotwire.core.machine import Heard, heard_as
@@ -161,6 +169,7 @@ HEARS: Mapping[Heard, Handler] = {
     JobProgressed: on_progressed,
     OwnerWishes: on_wished,
     Timer.UPDATE_TOLD: on_told_due,
+    Timer.SIGNER: on_signer_overdue,
     MeterRead: metering.on_meter_read,
     authorization.CardShown: authorization.on_card,
     authorization.AuthorizationAnswered: authorization.on_answered,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pilotwire.update.simulated import CHECK_S, DOWNLOAD_S, INSTALL_S, UPLOAD_S, VERIFY_S
+from pilotwire.update.simulated import DOWNLOAD_S, INSTALL_S, UPLOAD_S, VERIFY_S
 from pilotwire.update.trouble import ABOUT, Trouble
 
 INTRO = f"""
 ## Firmware and logs
 
-Nothing is fetched, installed or sent; everything takes its time on the station's clock: a look at a certificate
-{CHECK_S:g} s, a download {DOWNLOAD_S:g} s, a look at a signature {VERIFY_S:g} s, an installation {INSTALL_S:g} s, an
-upload {UPLOAD_S:g} s. A location must have a scheme (http, https, ftp, ftps) and a host. What goes wrong is a `fault`
-like any other; [how to use it](../howto/test-a-csms.md#firmware-and-logs).
+Nothing is fetched, installed or sent; everything takes its time on the station's clock: a download {DOWNLOAD_S:g} s, a
+look at a signature {VERIFY_S:g} s, an installation {INSTALL_S:g} s, an upload {UPLOAD_S:g} s. A location must have a
+scheme (http, https, ftp, ftps) and a host. What goes wrong is a `fault` like any other;
+[how to use it](../howto/test-a-csms.md#firmware-and-logs).
 
 | fault | what happens |
 |---|---|

@@ -26,7 +26,7 @@ from pilotwire.core.upload import UploadEnded, UploadLog
 from pilotwire.update.trouble import DOWNLOADS, INSTALLATIONS, SIGNERS, UPLOADS, Trouble
 
 SCHEMES: Final = ("http", "https", "ftp", "ftps")
-CHECK_S, DOWNLOAD_S, VERIFY_S, INSTALL_S, UPLOAD_S = 0.2, 10.0, 1.0, 20.0, 5.0  # of a small image over a quick line
+CHECK_S, DOWNLOAD_S, VERIFY_S, INSTALL_S, UPLOAD_S = 0.0, 10.0, 1.0, 20.0, 5.0  # of a small image over a quick line
 STEP_PCT: Final = 10
 T = TypeVar("T")
 
