@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from types import UnionType
-from typing import IO, Any, get_args
+from typing import IO, Any, TypeVar, get_args
 
 import msgspec
 import structlog
@@ -18,7 +19,7 @@ from pilotwire.core.clock import Offset
 from pilotwire.core.csms import BootCause
 from pilotwire.core.deadline import STATION
 from pilotwire.core.event import Event
-from pilotwire.core.firmware import Firmware
+from pilotwire.core.firmware import Firmware, FirmwareAsked, FirmwareOrder
 from pilotwire.core.local_list import LocalList
 from pilotwire.core.moment import Moment
 from pilotwire.core.outcome import Outcome
@@ -35,13 +36,15 @@ from pilotwire.core.settings import Layers, Write
 from pilotwire.core.station import Station, step
 from pilotwire.core.token import TokenInfo
 from pilotwire.core.transaction import Transaction
-from pilotwire.core.upload import Upload
+from pilotwire.core.upload import LogAsked, LogOrder, Upload
 from pilotwire.core.variable import Values
 from pilotwire.personality.load import PersonalityError
 from pilotwire.personality.load import load as load_personality
 from pilotwire.store.slices import SettingRow, StoredValue
 
 log = structlog.get_logger("pilotwire.trace")
+Order = TypeVar("Order", FirmwareOrder, LogOrder)
+LOGIN = re.compile(r"//[^/@]*@")
 BEGINNING = b'{"begin"'
 
 
@@ -126,8 +129,8 @@ def kept_rows(kept: Kept) -> KeptRows:
         proven=rows_of(kept.proven),
         incidents=kept.incidents,
         reservations=dict(kept.reservations),
-        firmware=kept.firmware,
-        upload=kept.upload,
+        firmware=replace(kept.firmware, order=kept.firmware.order and _without_login(kept.firmware.order)),
+        upload=replace(kept.upload, order=kept.upload.order and _without_login(kept.upload.order)),
     )
 
 
@@ -191,7 +194,16 @@ def masked(event: Event) -> Event:
             return replace(event, writes=_masked(event.writes))
         case ConfigurationEdited():
             return replace(event, changes=_masked(event.changes))
+        case FirmwareAsked():
+            return replace(event, order=_without_login(event.order))
+        case LogAsked():
+            return replace(event, order=_without_login(event.order))
     return event
+
+
+def _without_login(order: Order) -> Order:
+    """*order* without the user and password that a location may have (chargebyte guide 11.5)."""
+    return replace(order, location=LOGIN.sub("//*@", order.location))
 
 
 def _masked(writes: tuple[Write, ...]) -> tuple[Write, ...]:

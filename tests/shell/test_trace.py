@@ -15,6 +15,8 @@ from pilotwire import __version__
 from pilotwire.config.table import VARIABLES
 from pilotwire.core.clock import Offset
 from pilotwire.core.csms import BootCause
+from pilotwire.core.firmware import FirmwareAsked, FirmwareOrder
+from pilotwire.core.job import By, LogKind, Patience
 from pilotwire.core.moment import Moment
 from pilotwire.core.port.fault import Fault, FaultSeen
 from pilotwire.core.profile import Purpose
@@ -25,6 +27,7 @@ from pilotwire.core.request import AvailabilityAsked, VariablesWritten
 from pilotwire.core.restart import Kept, kept_of
 from pilotwire.core.settings import Layers, Write
 from pilotwire.core.station import Station
+from pilotwire.core.upload import LogAsked, LogOrder
 from pilotwire.personality.load import load
 from pilotwire.trace import Header, Recorder, TraceError, kept_from, kept_rows, replayed, rows_of
 
@@ -193,3 +196,17 @@ def test_the_cause_of_a_beginning_is_kept(tmp_path: Path) -> None:
     recorded(tmp_path / "trace", history)
     name, station, _ = next(replayed(tmp_path / "trace"))
     assert (name, station.boot_cause) == ("begin", BootCause.POWER_UP)
+
+
+def test_the_login_in_a_location_is_in_no_trace(tmp_path: Path) -> None:
+    history = History()
+    history.connect()
+    order = FirmwareOrder(By.OWNER, "http://user:topsecret@example.com/x.image")
+    history.hear(FirmwareAsked(ReplyTo("mqtt"), order))
+    logs = LogOrder(By.CENTRAL, LogKind.DIAGNOSTICS, "ftp://user:topsecret@example.com/")
+    history.hear(LogAsked(ReplyTo("x"), logs))
+    recorded(tmp_path / "run.trace", history, kept_of(history.station))
+    text = (tmp_path / "run.trace").read_text()
+    assert "topsecret" not in text
+    assert text.count("//*@example.com/") == 4
+    assert history.station.firmware.order == FirmwareOrder(By.OWNER, order.location, patience=Patience(1, 0.0))
