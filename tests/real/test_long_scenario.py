@@ -12,7 +12,8 @@ import aiohttp
 import ocpp.exceptions
 import pytest
 from tests.cli.conftest import Running
-from tests.real.library import LibraryCsms, library_csms
+from tests.real.library import LibraryCsms, library_csms, now
+from tests.security.authority import Authority
 
 from ocpp.v16 import call
 
@@ -117,7 +118,10 @@ async def test_a_long_day(day: Day) -> None:
     await _unlocked(day)
     await _out_of_service(day)
     await _misunderstood(day)
+    await _told_of_itself(day)
+    await _trusted(day)
     await _reset(day)
+    await _renewed(day)
 
 
 async def _in_the_morning(day: Day) -> None:
@@ -315,6 +319,49 @@ async def _misunderstood(day: Day) -> None:
         await day.csms._station.call(
             call.UnlockConnector(connector_id="one"), suppress=False, skip_schema_validation=True
         )
+
+
+async def _told_of_itself(day: Day) -> None:
+    """Its diary goes where it is told; the transfer itself is simulated."""
+    day.turns_the_page()
+    assert (await day.asks(call.GetDiagnostics(location="ftp://files.example/logs/"))).file_name
+    await day.hears("DiagnosticsStatusNotification", status="Uploading")
+    await day.hears("DiagnosticsStatusNotification", status="Uploaded")
+    log = {"remoteLocation": "https://files.example/logs/"}
+    assert (await day.asks(call.GetLog(log=log, log_type="SecurityLog", request_id=5))).status == "Accepted"
+    await day.hears("LogStatusNotification", status="Uploaded", request_id=5)
+    for message in ("LogStatusNotification", "FirmwareStatusNotification"):
+        day.turns_the_page()
+        assert (await day.asks(call.ExtendedTriggerMessage(requested_message=message))).status == "Accepted"
+        await day.hears("SignedFirmwareStatusNotification" if message.startswith("F") else message, status="Idle")
+
+
+async def _trusted(day: Day) -> None:
+    """A root is installed, found, and deleted; what is none is refused."""
+    use, root = "CentralSystemRootCertificate", Authority("Day").pem
+    assert (await day.asks(call.InstallCertificate(certificate_type=use, certificate="nonsense"))).status != "Accepted"
+    assert (await day.asks(call.InstallCertificate(certificate_type=use, certificate=root))).status == "Accepted"
+    told = await day.asks(call.GetInstalledCertificateIds(certificate_type=use))
+    [data] = told.certificate_hash_data
+    wire = {
+        "hashAlgorithm": data["hash_algorithm"],
+        "issuerNameHash": data["issuer_name_hash"],
+        "issuerKeyHash": data["issuer_key_hash"],
+        "serialNumber": data["serial_number"],
+    }
+    assert (await day.asks(call.DeleteCertificate(certificate_hash_data=wire))).status == "Accepted"
+    assert (await day.asks(call.DeleteCertificate(certificate_hash_data=wire))).status == "NotFound"
+
+
+async def _renewed(day: Day) -> None:
+    """Other firmware, and a start into it."""
+    day.turns_the_page()
+    await day.asks(call.UpdateFirmware(location="https://files.example/new.image", retrieve_date=now()))
+    for status in ("Downloading", "Downloaded", "Installing"):
+        await day.hears("FirmwareStatusNotification", status=status)
+    await day.hears("BootNotification")
+    await day.hears("FirmwareStatusNotification", status="Installed")
+    await day.status(1, "Available")
 
 
 async def _reset(day: Day) -> None:

@@ -58,15 +58,16 @@ class Bench:
 
     def __init__(self, station: Station) -> None:
         self.station, self.wire, self._ids = station, Wire(), count(1)
+        self.was_at_once = True
         station.listener = self.wire
 
     def answer(self, action: str, payload: Any) -> list[Any]:
-        """What *action* with *payload* is answered at once, or once what it names was looked at; nothing else is said."""
+        """What *action* with *payload* is answered, if need be after somebody has looked at it."""
         id = f"bad-{next(self._ids)}"
         self.wire.frames.clear()
         self.station.receives(json.dumps([2, id, action, payload]))
-        if not self.wire.frames:
-            self.station.pass_to(self.station.now_s + 1)
+        self.was_at_once = bool(self.wire.frames)
+        self.station.pass_to(self.station.now_s + 60.0, lambda: bool(self.wire.frames))
         assert [frame[:2] for frame in self.wire.frames if frame[0] in (3, 4)][:1] in ([[3, id]], [[4, id]]), action
         return self.wire.frames[0]
 
