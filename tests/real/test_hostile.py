@@ -73,6 +73,19 @@ ATTACKS = {
     ),
     "giant texts": lambda: requests("DataTransfer", {"vendorId": "x", "data": "y" * 3 * MEGABYTE}, many=20),
     "many profiles": lambda: profiles(1000),
+    "many keys": lambda: requests(
+        "ExtendedTriggerMessage", {"requestedMessage": "SignChargePointCertificate"}, many=1000
+    ),
+    "many certificates": lambda: requests(
+        "InstallCertificate",
+        {"certificateType": "CentralSystemRootCertificate", "certificate": "x" * 5000},
+        many=1000,
+    ),
+    "many logs": lambda: requests(
+        "GetLog",
+        {"logType": "SecurityLog", "requestId": 1, "log": {"remoteLocation": "https://files.example/"}},
+        many=1000,
+    ),
     "noise": lambda: noise(500),
 }
 
@@ -138,17 +151,26 @@ class Victim:
 
     async def until(self, contactor: str) -> None:
         """Until the contactor of the first EVSE is *contactor*."""
-        seen: list[Any] = []
-        try:
-            async with asyncio.timeout(30.0), self._session.get(f"{self._http}/api/events?station=1") as events:
-                while True:
-                    async with self._session.get(f"{self._http}/api/station") as answer:
-                        seen = (await answer.json())["evses"]
-                        if seen[0]["contactor"] == contactor:
-                            return
-                    await events.content.readline()
-        except TimeoutError:
-            raise AssertionError(f"never {contactor}: {seen[0]}") from None
+        async with asyncio.timeout(30.0):
+            while await self._contactor() != contactor:
+                with suppress(aiohttp.ClientPayloadError):  # so much is told that we were too slow, and cut off
+                    if await self._hears(contactor):
+                        return
+
+    async def _contactor(self) -> str:
+        async with self._session.get(f"{self._http}/api/station") as answer:
+            return str((await answer.json())["evses"][0]["contactor"])
+
+    async def _hears(self, contactor: str) -> bool:
+        """Whether the stream of events shows the contactor so, before it ends."""
+        async with self._session.get(f"{self._http}/api/events?station=1") as events:
+            if await self._contactor() == contactor:
+                return True
+            async for line in events.content:
+                said = json.loads(line[6:]) if line.startswith(b"data: {") and b'"evses"' in line else None
+                if said is not None and said["evses"][0]["contactor"] == contactor:
+                    return True
+        return False
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
