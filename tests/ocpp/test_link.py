@@ -275,6 +275,32 @@ async def test_frames_wait_while_the_owner_is_busy() -> None:
     assert seen == ["one", "two"]
 
 
+async def test_others_get_their_turn_between_two_frames_of_a_full_socket() -> None:
+    turns, seen = 0, list[int]()
+
+    async def work() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async def note(text: str) -> None:
+        seen.append(turns)
+
+    async def flood(socket: web.WebSocketResponse) -> None:
+        for _ in range(1000):
+            await socket.send_str("?")
+        await socket.close()
+
+    async with serving(flood) as server:
+        link = Link(Address(server.url, "CP"), PROTOCOL)
+        working = asyncio.create_task(work())
+        await asyncio.wait_for(link.run(lambda: None, note), 20.0)
+        working.cancel()
+    assert len(seen) == 1000
+    assert len(set(seen)) == len(seen)
+
+
 async def test_a_server_that_does_not_take_our_answers_is_not_read_without_end() -> None:
     taking, answered = asyncio.Event(), 0
 

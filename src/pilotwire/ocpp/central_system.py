@@ -182,7 +182,6 @@ class CentralSystem:
             read = await asyncio.to_thread(self._conversation.read, text)
             self._conversation.hear(read, time.monotonic())
         self._flush()
-        await asyncio.sleep(0)  # a socket full of small frames must not keep the event loop from everybody else
         await self._door.room()
 
     def _flush(self) -> None:

@@ -114,6 +114,7 @@ class Link:
         async for message in socket:
             if message.type is aiohttp.WSMsgType.TEXT:
                 await on_text(message.data)
+                await asyncio.sleep(0)  # a socket full of small frames must not keep the event loop from everybody else
                 await self._room.wait()
             elif message.type is aiohttp.WSMsgType.BINARY:
                 log.warning("binary frame refused", bytes=len(message.data))
