@@ -461,6 +461,14 @@ def test_nothing_is_kept_where_nothing_is_told_at_the_end_nor_outside_of_transac
     assert kept(bench) == []
 
 
+def test_nothing_is_kept_of_a_transaction_in_which_no_energy_may_flow_yet() -> None:
+    bench = online({registry.TX_START_POINT: ("EVConnected",), registry.SAMPLE_INTERVAL_S: 10})
+    bench.plug()
+    bench.go(25.0)
+    assert len([row for row in bench.rows() if row.trigger is Trigger.METER_VALUE_PERIODIC]) == 2
+    assert kept(bench) == []
+
+
 def test_the_beginning_is_where_energy_may_flow_and_not_where_a_card_was_shown() -> None:
     bench = online({registry.TX_START_POINT: ("Authorized",), registry.SAMPLED_AT_END: REGISTER})
     bench.authorize()
