@@ -215,7 +215,7 @@ SIGNED_FORMAT = Variable(
     choices=("oca", "ocmf,plain", "ocmf,hex"),
     applies=Applies.NEXT_TRANSACTION,
 )
-PUBLIC_KEY_AT_BOOT = Variable("SampledDataCtrlr.PublicKeyAtBoot", Kind.BOOLEAN, False)
+PUBLIC_KEY_AT_BOOT = Variable("SampledDataCtrlr.PublicKeyAtBoot", Kind.BOOLEAN, True)
 FTP_TRIES_TLS = Variable("FileTransferCtrlr.FtpTriesTls", Kind.BOOLEAN, False)
 NOMINAL_VOLTAGE_V = Variable(
     "ElectricalFeed.NominalVoltage", Kind.INTEGER, 230, "V", ((1, 1000),), applies=Applies.REBOOT

@@ -13,7 +13,6 @@ from tests.core.bench import CoreBench, online
 from tests.ocpp.v16.conftest import READING, Make, Wire
 
 from pilotwire.core import registry
-from pilotwire.core.csms import Registered, Registration
 from pilotwire.core.moment import Moment
 from pilotwire.core.port.meter import MeterRead
 from pilotwire.core.reading import Reading, Signed
@@ -27,7 +26,6 @@ from pilotwire.core.trigger import MeterSampled
 from pilotwire.core.variable import Refusal, refusal_of
 from pilotwire.mqtt.reading import meter_read
 from pilotwire.mqtt.topic import Place
-from pilotwire.ocpp.dialect import Message
 from pilotwire.ocpp.v16.dialect import V16, v16_of
 from pilotwire.ocpp.v16.spelling import Unreadable
 from pilotwire.ocpp.v16.telling import reported
@@ -318,45 +316,3 @@ def test_the_public_key_of_a_meter_is_a_key(reading: Reading, bare: str | None, 
     own = v16_of(load("pilotwire")).keys
     assert reported(own["meterpublickey1"], bench.station) == on_the_wire
     assert reported(own["meterpublickey2"], bench.station) is None
-
-
-# --- the public key after BootNotification
-
-
-def with_keys(make_station: Make, is_wanted: bool = True, *keys: str | None) -> Station:
-    station = make_station(values={(registry.PUBLIC_KEY_AT_BOOT.name, 0): is_wanted})
-    for evse, key in enumerate(keys, 1):
-        station, _ = step(station, MeterRead(evse, Reading(1.0, public_key=key)), Moment(1.0))
-    return station
-
-
-def after_boot(station: Station, registration: Registration = Registration.ACCEPTED) -> tuple[Message, ...]:
-    return V16({}).notify(Registered(registration), station, VolatileLedger())
-
-
-@pytest.mark.req("CCC-DT-009")
-def test_after_a_boot_the_csms_is_told_the_public_key_of_each_meter_that_signs(make_station: Make, wire: Wire) -> None:
-    (message,) = after_boot(with_keys(make_station, True, "3056ab", "3059cd"))
-    sent = wire(message)
-    assert (message.action, sent["vendorId"], sent["messageId"]) == (
-        "DataTransfer",
-        "generalConfiguration",
-        "setMeterConfiguration",
-    )
-    assert json.loads(sent["data"]) == {
-        "meters": [
-            {"connectorId": 1, "type": "SIGNATURE", "publicKey": "3056ab"},
-            {"connectorId": 2, "type": "SIGNATURE", "publicKey": "3059cd"},
-        ]
-    }
-
-
-@pytest.mark.req("CCC-DT-009")
-def test_it_is_not_told_where_there_is_none_or_nobody_wants_it_or_before_the_station_is_accepted(
-    make_station: Make,
-) -> None:
-    assert after_boot(with_keys(make_station, True, "", None)) == ()
-    assert after_boot(with_keys(make_station, False, "3056ab")) == ()
-    assert after_boot(with_keys(make_station, True, "3056ab"), Registration.PENDING) == ()
-    (variable,) = v16_of(CHARGEBYTE).keys["sendmeterpublickeyonbootnotification"].variables
-    assert variable.default is True

@@ -13,8 +13,6 @@ from pilotwire.core.authorization import AskAuthorization, AuthorizationAnswered
 from pilotwire.core.csms import (
     BootAnswered,
     HeartbeatAnswered,
-    Registered,
-    Registration,
     SendBoot,
     SendHeartbeat,
 )
@@ -80,7 +78,6 @@ from pilotwire.ocpp.v16.to_csms import (
 )
 from pilotwire.ocpp.v16.to_csms import data_transfer as to_data_transfer
 from pilotwire.ocpp.v16.to_csms.firmware_status import firmware_status
-from pilotwire.ocpp.v16.to_csms.meter_configuration import meter_configuration
 from pilotwire.ocpp.v16.to_csms.meter_values import meter_values
 from pilotwire.ocpp.v16.to_csms.status_notification import (
     Manner,
@@ -264,8 +261,6 @@ class V16:
                 return self._known(firmware_status(fact))
             case UploadStatusChanged():
                 return self._known(upload_status(fact))
-            case Registered(registration=Registration.ACCEPTED):
-                return meter_configuration(station)
             case MessageTriggered():
                 return self._triggered(fact, station)
             case _:
