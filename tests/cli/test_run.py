@@ -7,6 +7,8 @@ import socket
 import aiohttp
 import pytest
 
+from pilotwire.trace import replayed
+
 GOOD = '{ "ports": [{ "evse_current_limit": 20 }] } // mine'
 SYNTAX = '{ "ports": [\n  { "evse_current_limit": 16\n'
 WRONG = """{
@@ -26,6 +28,16 @@ async def test_a_station_says_that_it_is_ready_and_stops_in_order(run, number):
     assert words["personality"] == "pilotwire"
     assert await station.stop(number) == 0
     assert len(station.out) == 1  # stdout is the ready line and nothing else
+
+
+async def test_a_personality_of_ones_own_and_its_variant_are_said(run, tmp_path):
+    acme = tmp_path / "acme.toml"
+    acme.write_text('inherits = "pilotwire"\n[variants.old]\nidentity = { vendor = "Acme", source = "x" }')
+    station = await run("--personality", str(acme), "--variant", "old", "--record", str(tmp_path / "trace"))
+    words = await station.ready()
+    assert (words["personality"], words["variant"]) == ("acme", "old")
+    assert await station.stop() == 0
+    assert next(replayed(tmp_path / "trace"))[0] == "begin"
 
 
 async def test_a_station_with_limitations_says_so(run):

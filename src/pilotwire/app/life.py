@@ -193,7 +193,7 @@ class Life:
         plan, layers = self._plan, self._plan.layers
         header = Header(
             version=__version__,
-            personality=self._house.personality.name,
+            personality=self._house.options.personality,  # with the path of a file of one's own
             boot=plan.boot,
             cause=plan.cause,
             evses=plan.evses,

@@ -48,7 +48,7 @@ def run(
     board: Annotated[Board, typer.Option(help="simulated, or real Linux hardware")] = Board.SIM,
     root: Annotated[Path, typer.Option(help="with --board linux: where /dev and /sys are")] = Path("/"),
     table: Annotated[str, typer.Option(help="with --board linux: which board it is")] = DEFAULT_BOARD,
-    personality: Annotated[str, typer.Option(help="whose station this is")] = "pilotwire",
+    personality: Annotated[str, typer.Option(help="whose station this is, or a file of your own")] = "pilotwire",
     variant: Annotated[str | None, typer.Option(help="which model or firmware of it")] = None,
     ocpp: Annotated[Version | None, typer.Option(help="version of OCPP")] = None,
     csms: Annotated[str | None, typer.Option(help="ws://host/path of the central system")] = None,

@@ -27,6 +27,7 @@ from pilotwire.personality.source import (
     merged,
     names,
     own,
+    place_of,
     whole,
 )
 
@@ -38,6 +39,11 @@ Problem = tuple[str, str]  # entry, text
 def lint(directory: Traversable = DATA) -> tuple[LintError, ...]:
     """All mistakes in all personalities of *directory*."""
     return tuple(error for name in names(directory) for error in _of_file(name, directory))
+
+
+def lint_file(path: str) -> tuple[LintError, ...]:
+    """All mistakes in the personality at *path*, which may inherit from those beside it and from the shipped ones."""
+    return tuple(_of_file(*place_of(path)))
 
 
 def _of_file(name: str, directory: Traversable) -> Iterator[LintError]:

@@ -24,7 +24,7 @@ from pilotwire.personality.model import (
     Wire,
 )
 from pilotwire.personality.reading import LintError, Tell, table
-from pilotwire.personality.source import DATA, ENTRIES, OF_ONE_FILE, Raw, SourceError, merged, names, whole
+from pilotwire.personality.source import DATA, ENTRIES, OF_ONE_FILE, Raw, SourceError, merged, names, place_of, whole
 
 TABLES: Final[Mapping[str, type[Any]]] = {
     "identity": Identity,
@@ -61,8 +61,11 @@ def load(
 ) -> Personality:
     """The personality *name*, or a *variant* of it; *with_limitations* as far as they lose money or safety, too.
 
+    A *name* that ends with ``.toml`` is the path of a file of one's own.
+
     :raises PersonalityError: there is none of this name, or something in its data is wrong.
     """
+    name, directory = place_of(name, directory)
     try:
         raw = whole(name, directory)
     except SourceError as error:

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, Final
 
 DATA: Final[Traversable] = files("pilotwire.personality") / "data"
@@ -17,6 +18,7 @@ MOST_ANCESTORS: Final = 5
 WAYS: Final = ("variable", "split", "view", "constant", "counts", "limits")
 OF_WAY: Final = (*WAYS, "codec", "words", "scale", "fallback", "default", "effect", "execute_min", "execute_max")
 
+SUFFIX: Final = ".toml"
 Raw = dict[str, Any]
 
 
@@ -31,7 +33,14 @@ class SourceError(Exception):
 
 def names(directory: Traversable = DATA) -> tuple[str, ...]:
     """The personalities there are."""
-    return tuple(sorted(one.name.removesuffix(".toml") for one in directory.iterdir() if one.name.endswith(".toml")))
+    files_there = directory.iterdir() if directory.is_dir() else ()
+    return tuple(sorted(one.name.removesuffix(SUFFIX) for one in files_there if one.name.endswith(SUFFIX)))
+
+
+def place_of(name: str, directory: Traversable = DATA) -> tuple[str, Traversable]:
+    """The name and the directory that *name* stands for: a file of one's own is named by its path."""
+    path = Path(name)
+    return (path.stem, path.parent) if path.suffix == SUFFIX else (name, directory)
 
 
 def own(name: str, directory: Traversable = DATA) -> Raw:
@@ -40,9 +49,12 @@ def own(name: str, directory: Traversable = DATA) -> Raw:
     :raises SourceError: there is none, or it is no TOML.
     """
     if name not in names(directory):
-        raise SourceError(name, f"there is no such personality; there are {', '.join(names(directory))}")
+        if name not in names():
+            known = sorted({*names(directory), *names()})
+            raise SourceError(name, f"there is no such personality; there are {', '.join(known)}")
+        directory = DATA  # one's own may inherit from those that are shipped
     try:
-        return tomllib.loads((directory / f"{name}.toml").read_text("utf-8"))
+        return tomllib.loads((directory / f"{name}{SUFFIX}").read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SourceError(name, f"is no TOML: {error}") from None
 
