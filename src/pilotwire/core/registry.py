@@ -359,6 +359,15 @@ APN_PASSWORD: Variable[str | None] = Variable(
     "Uplink.ApnPassword", Kind.TEXT, None, applies=Applies.REBOOT, secret=True
 )
 
+# what is known of the way out: told, and set by whoever looks after the network
+CONNECTIVITY = Variable(
+    "Network.Connectivity", Kind.OPTION, "LAN", choices=("LAN", "WiFi", "4G"), access=Access.READ_ONLY
+)
+WIFI_RSSI_DBM = Variable("Network.WifiRssi", Kind.INTEGER, -1, "dBm", ((-150, 0),), access=Access.READ_ONLY)
+MOBILE_RSSI_DBM = Variable("Uplink.Rssi", Kind.INTEGER, -1, "dBm", ((-150, 0),), access=Access.READ_ONLY)
+ICCID: Variable[str | None] = Variable("Uplink.Iccid", Kind.TEXT, None, max_length=20, access=Access.READ_ONLY)
+IMSI: Variable[str | None] = Variable("Uplink.Imsi", Kind.TEXT, None, max_length=20, access=Access.READ_ONLY)
+
 VARIABLES: Final[Mapping[str, Variable[Value]]] = {
     variable.name: cast("Variable[Value]", variable)
     for variable in tuple(globals().values())

@@ -52,6 +52,7 @@ class View(Enum):
     UPDATE_PROGRESS = "update_progress"
     PUBLIC_KEY_1 = "public_key_1"
     PUBLIC_KEY_2 = "public_key_2"
+    NETWORK_STATE = "network_state"
     RATE_UNITS = "rate_units"
     SWITCHES_PHASES = "switches_phases"
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+import msgspec
+
 from pilotwire.core import registry
 from pilotwire.core.station import Station
 from pilotwire.ocpp.signed_value import public_key_text
@@ -64,6 +66,20 @@ def update_progress(station: Station) -> str:
     return str(station.firmware.done_pct)
 
 
+def network_state(station: Station) -> str:
+    """A JSON text whose values are texts, in the order seen (X-Cheng FAQ 3.14); -1 and nothing where there is none."""
+    settings = station.settings
+    state = {
+        "connectivity": settings.get(registry.CONNECTIVITY),
+        "wifi-rssi": str(settings.get(registry.WIFI_RSSI_DBM)),
+        "4g-rssi": str(settings.get(registry.MOBILE_RSSI_DBM)),
+        "ccid": settings.get(registry.ICCID) or "",
+        "imsi": settings.get(registry.IMSI) or "",
+        "ip": (settings.get(registry.NETWORK_ADDRESS) or "").partition("/")[0],
+    }
+    return msgspec.json.encode(state).decode()
+
+
 VIEWS: Mapping[View, Callable[[Station], str | None]] = {
     View.NUMBER_OF_CONNECTORS: number_of_connectors,
     View.PHASE_ROTATION: phase_rotation,
@@ -71,6 +87,7 @@ VIEWS: Mapping[View, Callable[[Station], str | None]] = {
     View.UPDATE_PROGRESS: update_progress,
     View.PUBLIC_KEY_1: _public_key(1),
     View.PUBLIC_KEY_2: _public_key(2),
+    View.NETWORK_STATE: network_state,
     View.RATE_UNITS: rate_units,
     View.SWITCHES_PHASES: switches_phases,
 }

@@ -30,6 +30,8 @@ def boot_notification(station: Station) -> Message:
         charge_point_model=settings.get(registry.MODEL)[:20],
         charge_point_serial_number=_cut(station, registry.SERIAL_NUMBER, 25),
         firmware_version=_cut(station, registry.FIRMWARE_VERSION, 50),
+        iccid=_cut(station, registry.ICCID, 20),
+        imsi=_cut(station, registry.IMSI, 20),
     )
     return Message(ACTION, request)
 
