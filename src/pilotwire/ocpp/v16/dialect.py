@@ -30,10 +30,10 @@ from pilotwire.core.transfer import SendTransfer
 from pilotwire.core.trigger import Message as Wanted
 from pilotwire.core.trigger import MessageTriggered, MeterSampled
 from pilotwire.core.upload import UploadStatusChanged
-from pilotwire.ocpp.decode import RefusedPayload, decode_request, decode_response
+from pilotwire.ocpp.decode import decode_request, decode_response
 from pilotwire.ocpp.dialect import Heard, Message, Notes, Question, Refused, Row, Taken, Untellable
 from pilotwire.ocpp.rpc_error import RpcErrorKind
-from pilotwire.ocpp.time_field import times_of, without_times
+from pilotwire.ocpp.time_field import without_times
 from pilotwire.ocpp.v16 import messages
 from pilotwire.ocpp.v16.error_codes import CODES
 from pilotwire.ocpp.v16.from_csms import (
@@ -67,6 +67,7 @@ from pilotwire.ocpp.v16.from_csms import (
 from pilotwire.ocpp.v16.from_csms.asking import Asking
 from pilotwire.ocpp.v16.keys import NO_PATHS, Keys, Paths, keys_of
 from pilotwire.ocpp.v16.messages.status_notification import ChargePointStatus
+from pilotwire.ocpp.v16.plain_time import is_plain, refuse_odd_times
 from pilotwire.ocpp.v16.to_csms import (
     authorize,
     boot_notification,
@@ -143,7 +144,6 @@ REPLIES: Mapping[str, Callable[[Reply], msgspec.Struct | Refused]] = {
     "UnlockConnector": unlock_connector.reply,
     "UpdateFirmware": update_firmware.reply,
 }
-PLAIN_TIME: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z?")
 HEXADECIMAL: Final = re.compile("(?:[0-9A-Fa-f]{2}){16,20}")
 START_GIVEN_UP: Final = "its StartTransaction was given up"
 HEARS: Mapping[str, Callable[[Any], Heard]] = {
@@ -295,7 +295,7 @@ class V16:
             return Refused(kind, f"{action} is not supported")
         request = decode_request(messages, action, payload)
         if self.plain_times:
-            _refuse_odd_times(request)
+            refuse_odd_times(request)
         triggers = None if self.wanted is None else frozenset(self.wanted.triggers)
         is_signed = self.wanted is None or "SignedUpdateFirmware" in self.wanted.supported
         return TAKES[action](
@@ -305,7 +305,7 @@ class V16:
     def _read(self, action: str, payload: bytes) -> Any:
         """The answer to *action*; which type that is, the caller knows by the action."""
         answer = decode_response(messages, action, payload)
-        return without_times(answer, _is_plain) if self.plain_times else answer
+        return without_times(answer, is_plain) if self.plain_times else answer
 
     def _refusal_of(self, action: str) -> RpcErrorKind | None:
         """Why *action* is not done here; None: it is."""
@@ -344,16 +344,6 @@ def v16_of(personality: Personality, paths: Paths = NO_PATHS) -> V16:
         personality.configuration,
         plain_times=personality.spelling.times is Times.PLAIN,
     )
-
-
-def _is_plain(time: str) -> bool:
-    return PLAIN_TIME.fullmatch(time) is not None
-
-
-def _refuse_odd_times(request: msgspec.Struct) -> None:
-    for path, time in times_of(request):
-        if not _is_plain(time):
-            raise RefusedPayload(RpcErrorKind.PROPERTY_CONSTRAINT, f"not a plain time: {time[:40]!r} - at `{path}`")
 
 
 def _unanswered(question: Question) -> CentralEvent:
