@@ -10,7 +10,10 @@ from pilotwire.core.port.fault import Fault, FaultSeen
 from pilotwire.core.port.limits import CentralLimitSet, DynamicLimitSet
 from pilotwire.core.port.meter import MeterRead
 from pilotwire.core.port.pilot import PilotMeasured
+from pilotwire.core.profile import ChargingProfile, Period, ProfileKind, Purpose, RateUnit, Schedule
 from pilotwire.core.reading import Reading
+from pilotwire.core.reply import ReplyTo
+from pilotwire.core.schedule import ProfileSet
 from pilotwire.core.token import Token
 from pilotwire.mqtt.announcer import Announcer
 from pilotwire.mqtt.topic import Option, Pace, Retain
@@ -56,6 +59,14 @@ def test_each_limit_is_answered_even_if_nothing_changes(announcer, story):
             "port0/ci/evse/basic/offered_current_limit": "0.0",
             "port1/ci/evse/basic/offered_current_limit": "32.0",
         }
+
+
+def test_a_charging_profile_is_seen_in_what_is_offered(announcer, story):
+    announcer.step(story.begin())
+    schedule = Schedule(RateUnit.AMPERE, (Period(0, 10.0),))
+    profile = ChargingProfile(1, 0, Purpose.TX_DEFAULT, ProfileKind.RELATIVE, schedule)
+    told = payloads(announcer.step(story.hear(ProfileSet(ReplyTo("central system"), 2, profile))))
+    assert told == {"port1/ci/evse/basic/offered_current_limit": "10.0"}
 
 
 @pytest.mark.req("CCC-API-030", "CCC-MQTT-092", "CCC-API-028")

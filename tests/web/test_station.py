@@ -3,8 +3,10 @@
 from pilotwire.core import registry
 from pilotwire.core.csms import LinkChanged
 from pilotwire.core.local_list import LocalListSent, Update
+from pilotwire.core.profile import ChargingProfile, Period, ProfileKind, Purpose, RateUnit, Schedule
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.reservation import Reservation, ReservationAsked
+from pilotwire.core.schedule import ProfileSet
 from pilotwire.core.token import Token, TokenInfo, TokenStatus
 
 CARD = {"token": "04A1B2"}
@@ -107,3 +109,13 @@ async def test_who_an_evse_is_kept_for_and_how_long_the_list_is(registered, clie
     assert station["reservations"] == [{"id": 7, "evse": 1, "token": "04A1B2", "group": "FAMILY", "expires_s": 4e9}]
     assert (station["list_version"], station["listed_tokens"], station["cached_tokens"]) == (3, 1, 0)
     assert station["evses"][0]["charging"] == "reserved"
+
+
+async def test_charging_profiles_are_shown_in_short_and_what_they_limit(house, client):
+    schedule = Schedule(RateUnit.WATT, (Period(0, 6900.0), Period(60, 0.0)))
+    profile = ChargingProfile(5, 2, Purpose.TX_DEFAULT, ProfileKind.RELATIVE, schedule, valid_to_utc_s=4e9)
+    house.hear(ProfileSet(ReplyTo("r"), 0, profile))
+    station = (await client.get("/api/station"))[1]
+    shown = {"id": 5, "evse": 0, "purpose": "TxDefaultProfile", "stack_level": 2, "kind": "Relative", "unit": "W"}
+    assert station["profiles"] == [shown | {"periods": 2, "valid_from_s": None, "valid_to_s": 4e9}]
+    assert station["evses"][0]["limited_by"] == "schedule"

@@ -17,6 +17,7 @@ from pilotwire.core.station import Station
 from pilotwire.core.token import TokenKind
 from pilotwire.core.variable import Key
 from pilotwire.web.evse_view import EvseView, RunningView, evse_view, running_view
+from pilotwire.web.profile_view import ProfileView, profile_view
 from pilotwire.web.secret import is_secret, masked
 from pilotwire.web.variable_name import key_to_name
 
@@ -92,6 +93,7 @@ class StationView:
     asking: tuple[AskingView, ...]
     transaction: RunningView | None
     reservations: tuple[ReservationView, ...]
+    profiles: tuple[ProfileView, ...]
     cached_tokens: int
     listed_tokens: int
     list_version: int
@@ -123,6 +125,7 @@ def station_view(station: Station) -> StationView:
         asking=tuple(AskingView(question.evse, question.token.id) for question in station.asking.values()),
         transaction=running_view(station, waiting) if waiting else None,
         reservations=tuple(_reservation(each) for each in station.reservations.values()),
+        profiles=tuple(profile_view(each) for each in station.profiles),
         cached_tokens=len(station.cache),
         listed_tokens=len(station.local_list.entries),
         list_version=station.local_list.version,
