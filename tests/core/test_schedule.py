@@ -10,7 +10,7 @@ from tests.core.profiles import DAY_S, HOUR_S, WHO, ask, clear, daily, installed
 
 from pilotwire.core import registry
 from pilotwire.core.csms import HeartbeatAnswered
-from pilotwire.core.port.charging import Charging
+from pilotwire.core.port.charging import Charging, EnergyDenied
 from pilotwire.core.port.contactor import SetContactor
 from pilotwire.core.port.limits import CentralLimitSet, SetDutyCycle, Source, limits_of, offered_a
 from pilotwire.core.port.phase import Contactor
@@ -230,6 +230,15 @@ def test_the_limit_of_the_station_is_shared_by_all_who_charge() -> None:
     assert [offered(bench, evse) for evse in (1, 2)] == [10.0, 10.0]
     bench.unplug(1)
     assert offered(bench, 2) == 20.0
+
+
+def test_whoever_gets_no_more_energy_leaves_it_to_the_others() -> None:
+    bench = online(sockets=TWO)
+    put(bench, profile(20.0, purpose=MAX))
+    bench.charge(1)
+    bench.charge(2, BOB)
+    bench.hear(EnergyDenied(2))
+    assert offered(bench, 1) == 20.0
 
 
 def test_what_one_may_not_have_goes_to_the_other() -> None:

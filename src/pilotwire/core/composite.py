@@ -10,7 +10,7 @@ from pilotwire.core import registry
 from pilotwire.core.clock import is_set, utc_s_of
 from pilotwire.core.moment import stamp
 from pilotwire.core.port.limits import local_a
-from pilotwire.core.port.phase import TAKEN, Installation
+from pilotwire.core.port.phase import Installation, Permit
 from pilotwire.core.profile import Installed, Period, Purpose, RateUnit
 from pilotwire.core.sharing import shared
 from pilotwire.core.timeline import FOREVER_MS, Clocks, Cursor, Run, ruling, run_of, shade_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 CAPS = (Purpose.EXTERNAL, Purpose.STATION_MAX)
 MOST_PERIODS = 1000  # of an answer: one with more is cut, and says so with its duration
-MOST_STEPS = 5000  # looked at for an answer, however often profiles recur in the time it is about
+MOST_STEPS = 2000  # looked at for an answer, however often profiles recur in the time it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def _defaults(station: Station, evse: int) -> list[Installed]:
 
 def drawing(station: Station) -> tuple[int, ...]:
     """The EVSEs that are in use, in the order in which their vehicles came."""
-    taken = [port.evse for port in station.ports if port.grant.permit in TAKEN]
+    taken = [port.evse for port in station.ports if port.grant.permit in (Permit.GIVEN, Permit.STOPPING)]
     return tuple(sorted(taken, key=lambda evse: station.plugged.get(evse, float("inf"))))
 
 
