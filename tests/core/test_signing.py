@@ -20,7 +20,7 @@ from pilotwire.core.certificate import (
 )
 from pilotwire.core.csms import LinkChanged
 from pilotwire.core.incident import Incident
-from pilotwire.core.keyring import LOOK_S, RENEWAL_S, Keyring, KeyringSeen
+from pilotwire.core.keyring import LOOK_S, RENEWAL_S, Keyring, KeyringSeen, LookAtKeyring
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
 from pilotwire.core.signing import AskSigning, MakeRequest, RequestMade, Signing, SigningAnswered
 from pilotwire.core.trigger import Message, TriggerAsked
@@ -167,3 +167,23 @@ def test_a_central_system_that_asks_faster_than_work_is_done_is_refused() -> Non
         bench.hear(CertificateAsked(ReplyTo(str(number)), List((Use.CSMS,))))
     assert [each.verdict for each in bench.replies] == [Verdict.REJECTED] * 5
     assert len(bench.station.certifying) == MOST_OPEN
+
+
+def test_a_certificate_that_begins_later_is_looked_at_when_it_does() -> None:
+    bench = online(NAMED)
+    now_s = UTC_S + bench.moment.mono_s
+    bench.hear(KeyringSeen(Keyring(certificate="c", until_utc_s=4e9, next_utc_s=now_s + 1000.0)))
+    bench.go(1.0)
+    bench.forget()
+    bench.go(998.0)
+    assert LookAtKeyring() not in bench.commands
+    bench.go(2.0)
+    assert bench.commands.count(LookAtKeyring()) == 1
+
+
+def test_what_is_seen_again_is_no_news() -> None:
+    bench = online(NAMED)
+    bench.hear(KeyringSeen(Keyring(certificate="c", until_utc_s=4e9)))
+    before = bench.station
+    bench.hear(KeyringSeen(Keyring(certificate="c", until_utc_s=4e9)))
+    assert bench.station is before

@@ -283,6 +283,7 @@ def test_the_newest_that_is_valid_is_shown_and_one_for_later_waits(room: Room) -
     for begin in (-3.0, -2.0, 5.0):
         assert room.accept(ROOT.sign(room.requested(), begin)).verdict is Verdict.ACCEPTED
     first = room.keeper.newest()
+    assert room.keeper.keyring().next_utc_s == NOW.timestamp() + 5 * DAY_S
     room.utc_s = NOW.timestamp() + 6 * DAY_S
     second = room.keeper.newest()
     assert first is not None

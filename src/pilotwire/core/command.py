@@ -8,6 +8,7 @@ from pilotwire.core.clock import SetClock
 from pilotwire.core.csms import SendBoot, SendHeartbeat
 from pilotwire.core.firmware import CheckSignature, CheckSigner, Download, Install
 from pilotwire.core.job import CancelJob
+from pilotwire.core.keyring import LookAtKeyring
 from pilotwire.core.neighbour import HandOver
 from pilotwire.core.port.contactor import SetContactor
 from pilotwire.core.port.limits import SetDutyCycle
@@ -36,6 +37,6 @@ HardwareCommand = (
     | ReadMeter
 )
 CentralCommand = AskAuthorization | SendBoot | SendHeartbeat | SendTransfer | Reconnect
-VaultCommand = DoCertificateWork | MakeRequest
+VaultCommand = DoCertificateWork | MakeRequest | LookAtKeyring
 JobCommand = CheckSigner | Download | CheckSignature | Install | UploadLog | CancelJob
 Command = HardwareCommand | CentralCommand | VaultCommand | JobCommand | HandOver | Restart | SetClock

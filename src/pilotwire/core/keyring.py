@@ -38,6 +38,7 @@ class Keyring:
     has_root: bool = False
     certificate: str | None = None
     until_utc_s: float = 0.0
+    next_utc_s: float | None = None  # from then on another one, which is here already, is valid
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +50,38 @@ class KeyringSeen:
 
 def on_seen(station: Station, event: KeyringSeen, moment: Moment) -> Said:
     """From now on it is so; another certificate is shown at once, and one that ends soon is renewed."""
+    if event.keyring == station.keyring:
+        return station, NOTHING
     had, has = station.keyring.certificate, event.keyring.certificate
     station = replace(station, keyring=event.keyring)
-    if has is None:
+    if has is None and event.keyring.next_utc_s is None:
         return station.disarmed(EXPIRY), NOTHING
     if had not in (None, has) and station.settings.get(registry.SECURITY_PROFILE) == MUTUAL:
         station = station.armed(RECONNECT, moment.mono_s + station.rules.restart_delay_s)
     return station.armed(EXPIRY, moment.mono_s), NOTHING
 
 
+@dataclass(frozen=True, slots=True)
+class LookAtKeyring:
+    """Look what there is now, and say it: a certificate may have begun or ended."""
+
+
+def looking(station: Station, moment: Moment) -> Station:
+    """*station* looks again tomorrow, or as soon as another certificate is valid (security whitepaper A02.FR.08)."""
+    wait_s, begin_s = LOOK_S, station.keyring.next_utc_s
+    if begin_s is not None:
+        wait_s = min(LOOK_S, max(begin_s - _utc_s(station, moment), 1.0))
+    return station.armed(EXPIRY, moment.mono_s + wait_s)
+
+
+def _utc_s(station: Station, moment: Moment) -> float:
+    return utc_s_of(stamp(station.boot, moment), station.clock, station.boot)
+
+
 def expires_soon(station: Station, moment: Moment) -> bool:
     """The station's certificate has a month left at most."""
-    now_s = utc_s_of(stamp(station.boot, moment), station.clock, station.boot)
-    return station.keyring.certificate is not None and station.keyring.until_utc_s - now_s <= RENEWAL_S
+    left_s = station.keyring.until_utc_s - _utc_s(station, moment)
+    return station.keyring.certificate is not None and left_s <= RENEWAL_S
 
 
 def permits(station: Station, wanted: Write) -> bool:

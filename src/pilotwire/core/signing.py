@@ -12,7 +12,7 @@ from pilotwire.core import registry
 from pilotwire.core.csms import is_online
 from pilotwire.core.deadline import STATION, Due, Timer
 from pilotwire.core.frozen import replace
-from pilotwire.core.keyring import EXPIRY, LOOK_S, expires_soon
+from pilotwire.core.keyring import LookAtKeyring, expires_soon, looking
 from pilotwire.core.machine import Machine, ignoring
 from pilotwire.core.outcome import NOTHING, Outcome
 
@@ -104,9 +104,12 @@ def on_late(station: Station, event: Due, moment: Moment) -> Said:
 
 def on_expiry_due(station: Station, event: Due, moment: Moment) -> Said:
     """Once a day: a certificate that has a month left is renewed (security whitepaper A03)."""
-    station = station.armed(EXPIRY, moment.mono_s + LOOK_S)
+    station, said = looking(station, moment), Outcome(commands=(LookAtKeyring(),))
     is_free = station.signing is Signing.NONE and is_online(station) and may_ask(station)
-    return begun(station) if is_free and expires_soon(station, moment) else (station, NOTHING)
+    if not is_free or not expires_soon(station, moment):
+        return station, said
+    station, more = begun(station)
+    return station, said + more
 
 
 def settled(station: Station) -> Station:

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ from pilotwire.core.certificate import (
 from pilotwire.core.command import Command
 from pilotwire.core.event import Event
 from pilotwire.core.incident import Incident
-from pilotwire.core.keyring import Keyring, KeyringSeen
+from pilotwire.core.keyring import Keyring, KeyringSeen, LookAtKeyring
 from pilotwire.core.reply import Verdict
 from pilotwire.core.signing import MakeRequest, RequestMade
 from pilotwire.security.vault import Vault, write_private
@@ -86,7 +86,7 @@ class Keeper:
 
     def look(self) -> None:
         """Say what there is."""
-        self._do(lambda: (KeyringSeen(self.keyring()),))
+        self.obey(LookAtKeyring())
 
     def _do(self, work: Callable[[], tuple[Event, ...]]) -> None:
         loop = asyncio.get_running_loop()
@@ -106,6 +106,8 @@ class Keeper:
                 return self._worked(command)
             case MakeRequest():
                 return (RequestMade(self._requested(command)),)
+            case LookAtKeyring():
+                return (KeyringSeen(self.keyring()),)
             case _:
                 return ()
 
@@ -273,11 +275,15 @@ class Keeper:
     def keyring(self) -> Keyring:
         """What there is, as the core knows it."""
         has_root = bool(self._vault.roots(Use.CSMS)) or self._policy().trusted_file is not None
+        own = tuple(self._chain(path)[0] for path in self._vault.own())
+        now_s = self._utc_s()
+        begins = (each.from_utc_s for each in own if now_s is not None and each.from_utc_s > now_s)
+        keyring = Keyring(has_root, next_utc_s=min(begins, default=None))
         newest = self.newest()
         if newest is None:
-            return Keyring(has_root)
+            return keyring
         first = self._chain(newest)[0]
-        return Keyring(has_root, first.name[:16], first.until_utc_s)
+        return replace(keyring, certificate=first.name[:16], until_utc_s=first.until_utc_s)
 
     def newest(self) -> Path | None:
         """The file of the certificate to show: the newest that is valid already (A02.FR.08, A02.FR.09)."""

@@ -37,4 +37,4 @@ def test_a_central_system_that_does_not_take_the_request_is_not_asked_again(csms
     csms.answers("SignCertificate", status="Rejected")
     assert csms.sends(TRIGGER, requestedMessage="SignChargePointCertificate") == "Accepted"
     csms.expects("SignCertificate")
-    csms.expects_nothing(for_s=86400)
+    csms.expects_nothing(for_s=1800)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pilotwire.core import registry
 from pilotwire.core.settings import Layers
 from pilotwire.core.station import Station
-from pilotwire.core.variable import Value, Variable
+from pilotwire.core.variable import Access, Value, Variable
 from pilotwire.ocpp.v2.address import Address, Place, Spot, place_of, spot_of
 from pilotwire.ocpp.v2.connector import CONNECTOR
 from pilotwire.ocpp.v2.entry import Entry
@@ -31,6 +31,7 @@ INSTANCES: Mapping[str, tuple[str, ...]] = {
     registry.PROFILE_ENTRIES.name: ("ChargingProfiles",),
 }
 RENAMED: Mapping[str, str] = {registry.NEXT_TIME_OFFSET.name: "ClockCtrlr.TimeOffset"}  # only the instance differs
+READ_ONLY = (registry.SECURITY_PROFILE.name,)  # raised with SetNetworkProfile here (A05), not by writing it
 TIMES = (registry.DATE_TIME.name, registry.NEXT_TIME_OFFSET_AT.name)
 NO_INSTANCE = ("",)
 
@@ -94,6 +95,8 @@ def _entries(layers: Layers, evses: int) -> Iterator[Entry]:
 
 
 def _settings(variable: Variable[Value], evses: tuple[int, ...]) -> Iterator[Entry]:
+    if variable.name in READ_ONLY:
+        variable = replace(variable, access=Access.READ_ONLY)
     for evse in evses if variable.per_evse else (0,):
         for instance in INSTANCES.get(variable.name, NO_INSTANCE):
             address = replace(written_name(variable.name, evse), instance=instance)
