@@ -101,6 +101,20 @@ def test_a_cable_that_is_held_for_its_driver_is_given_to_no_other_card() -> None
     assert bench.statuses()[-1] is Charging.FINISHED
 
 
+def test_a_cable_that_is_held_for_its_driver_is_given_to_the_group() -> None:
+    """Errata 3.5: the same identifier, or one with the same parentIdTag."""
+    bench = online(HOLDS, sockets=(True,))
+    bench.hear(ProximityMeasured(1, CABLE_OHM))
+    bench.plug()
+    bench.authorize(ALICE, group="FAMILY")
+    bench.go(2.0)
+    away(bench)
+    assert bench.port().lock is Lock.LOCKED
+    bench.authorize(BOB, group="FAMILY")
+    bench.go(2.0)
+    assert bench.port().lock is Lock.UNLOCKED
+
+
 def test_a_cable_that_is_held_for_its_driver_is_released_by_an_operator() -> None:
     bench = left(HOLDS)
     bench.hear(UnlockAsked(ReplyTo("help"), 1, WhileCharging.STOP_FIRST))

@@ -131,8 +131,11 @@ def _may_stop(station: Station, evse: int) -> bool:
 
 
 def _charging_at(station: Station, evse: int) -> tuple[Port, ...]:
+    """Where a driver could be stopped, or given back a cable that is held for them (errata 3.5)."""
     ports = (port for port in station.ports if evse in (STATION, port.evse))
-    return tuple(port for port in ports if port.grant.permit in (Permit.GIVEN, Permit.WITHHELD))
+    return tuple(
+        port for port in ports if port.grant.permit in (Permit.GIVEN, Permit.WITHHELD) or is_held_for_driver(port)
+    )
 
 
 def stopped_by(station: Station, token: Token, evse: int) -> tuple[Port, ...]:
