@@ -19,7 +19,9 @@ from pilotwire.core import registry
 from pilotwire.core.settings import Layers, Settings
 from pilotwire.ocpp.address import Address, BadAddress, Tls
 from pilotwire.ocpp.backoff import LEAST_S, Backoff
+from pilotwire.ocpp.central_system import beat_of
 from pilotwire.ocpp.link import MAX_FRAME_BYTES, MOST_WAITING, Beat, Link, LinkRefused
+from pilotwire.personality.load import load
 
 Serve = Callable[[web.WebSocketResponse], Awaitable[None]]
 PROTOCOL = "ocpp1.6"
@@ -427,3 +429,9 @@ def test_no_two_stations_wait_alike() -> None:
 
 def test_settings_of_nothing_are_still_a_pause() -> None:
     assert Backoff(random.Random(1)).wait_s(settings(minimum=0, more=0, times=0)) == LEAST_S > 0.0
+
+
+@pytest.mark.req("TIM-022")
+@pytest.mark.parametrize("personality", ["pilotwire", "chargebyte_charge_control_c"])
+def test_who_does_not_answer_a_ping_has_two_minutes_unless_somebody_says_otherwise(personality: str) -> None:
+    assert beat_of(Settings(Layers(load(personality).changed()))).pong_s == 120.0

@@ -189,7 +189,7 @@ async def test_a_refused_password_is_a_clear_line_and_tried_again_while_people_c
     csms = BenchCsms(passwords={IDENTITY: "right"})
     async with csms, living(tmp_path, csms.url, version, "SecurityCtrlr.BasicAuthPassword=changed") as station:
         line = await station.until_logged("wrong identity or password")
-        assert (line["log_level"], line["event"]) == ("warning", "no link to the CSMS")
+        assert (line["log_level"], line["event"]) == ("warning", "refused")
         assert "changed" not in str(station.logs)
         await station.charge()
         await station.stop()
@@ -230,7 +230,7 @@ async def test_a_central_system_nobody_vouches_for_is_refused_in_plain_words_and
     async with BenchCsms(ssl_context=server_tls(trustme.CA())) as csms:
         async with living(tmp_path, csms.url, version) as station:
             line = await station.until_logged("certificate")
-            assert (line["log_level"], line["event"]) == ("warning", "no link to the CSMS")
+            assert (line["log_level"], line["event"]) == ("warning", "refused")
             assert line["error"].startswith("certificate refused: ")
             await station.charge()
             await station.stop()

@@ -369,6 +369,14 @@ async def test_samples_come_back_as_they_were_and_in_order_also_after_a_restart(
     assert ledger.last_row == 0  # they are no rows: nobody is told of them by themselves
 
 
+async def test_a_sample_nobody_can_read_any_more_is_left_out(ledger: Ledger, path: Path) -> None:
+    await ledger.keep([told(kept("a", 1.0), kept("a", 2.0), kept("a", 3.0))])
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("UPDATE sample SET sample = '{}' WHERE number = 2")
+    other.close()
+    assert registers(ledger, "a") == [1.0, 3.0]
+
+
 async def test_samples_go_with_the_receipt_of_the_end_and_not_before(ledger: Ledger) -> None:
     await ledger.keep([told(kept("a"), kept("b"), *whole("a"))])
     await ledger.keep([told(receipts=(Receipt(1, "17"), Receipt(2)))])
