@@ -345,6 +345,22 @@ async def test_while_pending_only_what_was_asked_for_is_said(version: str, ledge
 
 
 @both
+@pytest.mark.parametrize("answer", ["Pending", "Rejected"])
+async def test_a_driver_does_not_wait_for_a_central_system_that_takes_its_acceptance_back(
+    strict: Talk, answer: str
+) -> None:
+    await busy(strict)
+    strict.history.hear(TriggerAsked(ReplyTo("t"), Wanted.BOOT))
+    await strict.settle()
+    strict.history.card()
+    await strict.settle()
+    assert strict.history.station.asking
+    assert actions(await strict.answer()) == ["BootNotification"]
+    said = await strict.answer({"status": answer, "currentTime": NOW, "interval": 60})
+    assert (actions(said), strict.history.station.asking) == ([], {})
+
+
+@both
 async def test_while_rejected_nothing_is_said_and_nobody_is_answered_as_accepted(version: str, ledger: Ledger) -> None:
     talk = Talk(version, ledger, settings=FREE)
     await talk.up()

@@ -86,7 +86,11 @@ class Delivery:
 
     def tell(self, told: Told, now_s: float) -> None:
         """Something has become true and durable."""
+        was_accepted = self._outbox.is_permitted(Registration.ACCEPTED)
         self._outbox.tell(told)
+        if was_accepted and self._outbox.is_permitted(Registration.PENDING, Registration.REJECTED):
+            for question in self._outbox.drivers_questions():  # nobody is asked any more, and somebody waits
+                self._unanswered(question)
         self.advance(now_s)
 
     def follow(self, messages: tuple[Message, ...], now_s: float) -> None:
@@ -200,6 +204,8 @@ class Delivery:
                 self._delivered(subject)
         elif not isinstance(subject, Notice):
             event = self._dialect.answered(subject, payload)
+            if isinstance(event, BootAnswered):
+                self._outbox.await_verdict()
             if isinstance(event, BootAnswered) and event.registration is Registration.ACCEPTED:
                 self._quiet_until_s = now_s + self._writer.wire.accepted_pause_s
             self._events.append(event)

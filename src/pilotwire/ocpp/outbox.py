@@ -11,7 +11,7 @@ import structlog
 from pilotwire.core import registry
 from pilotwire.core.authorization import AskAuthorization
 from pilotwire.core.clock import is_known
-from pilotwire.core.csms import BootCause, Registration, SendBoot, SendHeartbeat
+from pilotwire.core.csms import BootAnswered, BootCause, Registration, SendBoot, SendHeartbeat
 from pilotwire.core.fact import Fact
 from pilotwire.core.rules import OfflineSamples, RefusedRows
 from pilotwire.core.sampling import Occasion
@@ -83,6 +83,7 @@ class Outbox:
     _transfers: deque[Question] = field(default_factory=deque)
     _told_row: int = field(init=False)  # the newest row that was told; the ledger may have more of the same commit
     _foreseen: tuple[Station, Telling] | None = None  # the row behind the one under way, as that station tells it
+    _is_verdict_due: bool = False  # BootNotification is answered, and the core has not yet told what that means
     _live_row: int = 0  # rows after this one became true while we were online
     _receipt_due: int | None = None  # this row is answered; the next one waits until its receipt is durable
 
@@ -104,6 +105,8 @@ class Outbox:
         """Something has become true and durable."""
         was_accepted = self.is_permitted(Registration.ACCEPTED)
         self.station = told.after
+        if isinstance(told.event, BootAnswered):
+            self._is_verdict_due = False
         if self.is_permitted(Registration.ACCEPTED) and not was_accepted:
             self._live_row = self._told_row
         if any(receipt.row == self._receipt_due for receipt in told.outcome.receipts):
@@ -137,8 +140,21 @@ class Outbox:
         """The central system last said one of *registrations*."""
         return self.station.registration in registrations
 
+    def await_verdict(self) -> None:
+        """The central system has just said whether it accepts us: nobody speaks before the core has heard that."""
+        self._is_verdict_due = True
+
+    def drivers_questions(self) -> tuple[Question, ...]:
+        """The questions a driver waits for, taken out."""
+        asked = tuple(each for each in self._questions if isinstance(each, AskAuthorization))
+        for each in asked:
+            self._questions.remove(each)
+        return asked
+
     def next_subject(self, now_s: float) -> Subject | None:
         """Whose turn it is; what the station only carries for others holds nothing of its own up."""
+        if self._is_verdict_due:
+            return None
         return self.next_question() or self.next_notice() or self.next_row(now_s) or self._next_transfer()
 
     def _next_transfer(self) -> Question | None:
@@ -255,6 +271,7 @@ class Outbox:
 
     def link_lost(self) -> tuple[Question, ...]:
         """Nobody listens any more: the questions nobody will answer. Notifications and rows wait."""
+        self._is_verdict_due = False
         questions = (*self._questions, *self._transfers)
         self._questions.clear()
         self._transfers.clear()
