@@ -72,7 +72,7 @@ async def test_lives_leave_no_tasks_no_threads_and_no_connections_behind(tmp_pat
                 await reborn(station)
                 await station.online()
             after = {task.get_name() for task in asyncio.all_tasks() if not task.get_name().startswith("Task-")}
-            outside = {"customer.json", "leds.json", "transfers"}
+            files = {"customer.json", "leds.json"}
             assert before == after == {"board", "leds", "transfers", "gate", "loop", "central system", *files}
             assert len(csms.arrivals(IDENTITY)) == 6
         await csms.wait_disconnected(IDENTITY)
