@@ -17,7 +17,7 @@ from pilotwire.app.ways import policy_of
 from pilotwire.config.names import EACH, ocpp_paths, spread
 from pilotwire.config.table import VARIABLES
 from pilotwire.core.command import CentralCommand, Command, HardwareCommand, JobCommand, VaultCommand
-from pilotwire.core.csms import BootCause
+from pilotwire.core.csms import BootCause, Registration
 from pilotwire.core.event import Event
 from pilotwire.core.moment import Moment
 from pilotwire.core.outcome import Outcome
@@ -43,6 +43,7 @@ from pilotwire.update.simulated import SimulatedTransfer
 from pilotwire.update.trouble import NAMES, Trouble
 
 UTC_S = 1_793_000_000.0  # 2026-10-26T07:33:20Z, when the virtual clock shows 0
+BOOTED_S = 300.0  # by then every vendor's station has introduced itself
 Obey = Callable[[Command], Iterable[Event]]
 
 
@@ -112,10 +113,10 @@ class Station:
     # -- what a case does to it
 
     def boots(self) -> None:
-        """It goes online and says all it has to say about it, after the pauses its vendor makes."""
+        """It goes online and says all it has to say about it, as early as its vendor lets it and after their pauses."""
         wire = self.personality.wire
         self.goes_online()
-        self.pass_to(self.now_s + wire.boot_pause_s)
+        self.pass_to(self.now_s + BOOTED_S, lambda: self.core.registration is Registration.ACCEPTED)
         self.pass_to(self.now_s + wire.accepted_pause_s)
 
     def goes_online(self) -> None:

@@ -20,7 +20,7 @@ from pilotwire.core.station import Station as Core
 from pilotwire.csms import schema
 from pilotwire.csms.policy import Protocol
 from pilotwire.ocpp.v16.dialect import TAKES
-from pilotwire.personality.load import load
+from pilotwire.personality.load import available, load
 
 SUPPORTED = tuple(sorted(load("pilotwire").messages.supported))
 # statuses of answers that promise nothing
@@ -130,6 +130,23 @@ def test_a_value_no_schema_forbids_is_answered_in_form_and_changes_nothing_where
             is_well = faults == [] and (not is_refused or is_untouched(before, charging.core))
         if not is_well:
             wrong_ones.append((wrong.about, frame, is_untouched(before, charging.core)))
+    assert wrong_ones == []
+
+
+@pytest.mark.parametrize("name", available())
+def test_a_vendors_station_refuses_what_breaks_a_schema_as_every_other(tmp_path: Path, name: str) -> None:
+    wrong_ones = []
+    with capture_logs():
+        station = Station(Kind(personality=name), tmp_path)
+        Csms(station)
+        station.boots()
+        bench, before = Bench(station), station.core
+        for action in station.personality.messages.supported:
+            for wrong in wrongs(action):
+                frame = bench.answer(action, wrong.payload) if wrong.code else [4, "", None]
+                if frame[2] != wrong.code or station.core is not before:
+                    wrong_ones.append((action, wrong.about, wrong.code, frame[2:4]))
+        station.close()
     assert wrong_ones == []
 
 
