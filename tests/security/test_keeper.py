@@ -13,6 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509 import ocsp
+from structlog.testing import capture_logs
 from tests.security.authority import NOW, PEM, Authority, build, certify, name, new_key
 
 from pilotwire.core.certificate import (
@@ -290,6 +291,18 @@ def test_the_newest_that_is_valid_is_shown_and_one_for_later_waits(room: Room) -
     assert second not in (None, first)
     room.utc_s = NOW.timestamp() + 51 * DAY_S
     assert room.keeper.newest() is None
+
+
+def test_a_spoilt_file_is_as_good_as_none(room: Room) -> None:
+    room.install(ROOT)
+    room.accept(ROOT.sign(room.requested()))
+    own = room.keeper.newest()
+    (room.vault.station / "spoilt.pem").write_text("nonsense")
+    (room.vault.station / "empty.pem").write_text("")
+    with capture_logs() as logs:
+        assert room.keeper.newest() == own
+        assert room.accept(ROOT.sign(room.requested(), -0.5)).verdict is Verdict.ACCEPTED
+    assert {entry["file"] for entry in logs if "file" in entry} == {"spoilt.pem", "empty.pem"}
 
 
 def test_old_ones_are_kept_for_a_while_but_not_for_ever(room: Room) -> None:

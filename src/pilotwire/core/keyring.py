@@ -68,10 +68,9 @@ class LookAtKeyring:
 
 def looking(station: Station, moment: Moment) -> Station:
     """*station* looks again tomorrow, or as soon as another certificate is valid (security whitepaper A02.FR.08)."""
-    wait_s, begin_s = LOOK_S, station.keyring.next_utc_s
-    if begin_s is not None:
-        wait_s = min(LOOK_S, max(begin_s - _utc_s(station, moment), 1.0))
-    return station.armed(EXPIRY, moment.mono_s + wait_s)
+    begin_s = station.keyring.next_utc_s
+    left_s = LOOK_S if begin_s is None else begin_s - _utc_s(station, moment)
+    return station.armed(EXPIRY, moment.mono_s + (left_s if 0.0 < left_s < LOOK_S else LOOK_S))
 
 
 def _utc_s(station: Station, moment: Moment) -> float:

@@ -201,7 +201,7 @@ class Keeper:
         from pilotwire.security.certificate import id_of
 
         roots = self.roots(Use.CSMS)
-        chains = (self._chain(path) for path in self._vault.own())
+        chains = (self._chain(path) for path in self._own())
         return tuple(
             id_of(chain[0], issuer, hash)
             for chain in chains
@@ -234,15 +234,15 @@ class Keeper:
         """The key that was made for it; a certificate that comes once more finds its key where it lies already."""
         from pilotwire.security.certificate import BadCertificate, fits
 
-        for path in (self._vault.pending_key, *self._vault.own()):
+        for path in (self._vault.pending_key, *self._own()):
             if path.exists() and fits(key := _key_in(path.read_text()), certificate):
                 return key
         raise BadCertificate("not for a key of this station")
 
     def _tidy(self) -> None:
         """Old ones are kept as fallback for a while: the newest three (A02.FR.10)."""
-        paths = sorted(self._vault.own(), key=lambda path: self._chain(path)[0].from_utc_s)
-        for path in paths[:-3]:
+        own = self._own()
+        for path in sorted(own, key=lambda path: own[path].from_utc_s)[:-3]:
             path.unlink()
 
     def _trusted(self) -> tuple[Certificate, ...]:
@@ -275,8 +275,7 @@ class Keeper:
     def keyring(self) -> Keyring:
         """What there is, as the core knows it."""
         has_root = bool(self._vault.roots(Use.CSMS)) or self._policy().trusted_file is not None
-        own = tuple(self._chain(path)[0] for path in self._vault.own())
-        now_s = self._utc_s()
+        own, now_s = self._own().values(), self._utc_s()
         begins = (each.from_utc_s for each in own if now_s is not None and each.from_utc_s > now_s)
         keyring = Keyring(has_root, next_utc_s=min(begins, default=None))
         newest = self.newest()
@@ -287,13 +286,19 @@ class Keeper:
 
     def newest(self) -> Path | None:
         """The file of the certificate to show: the newest that is valid already (A02.FR.08, A02.FR.09)."""
-        paths = tuple(self._vault.own())
-        if not paths:
-            return None
-        now_s = self._utc_s()
-        own = {path: self._chain(path)[0] for path in paths}
-        valid = [path for path in paths if now_s is None or own[path].is_valid(now_s)]
+        own, now_s = self._own(), self._utc_s()
+        valid = [path for path, each in own.items() if now_s is None or each.is_valid(now_s)]
         return max(valid, key=lambda path: own[path].from_utc_s, default=None)
+
+    def _own(self) -> dict[Path, Certificate]:
+        """The station's certificates by their files; one that somebody has spoilt is as good as none."""
+        found: dict[Path, Certificate] = {}
+        for path in self._vault.own():
+            try:
+                found[path] = self._chain(path)[0]
+            except (OSError, ValueError, IndexError) as error:
+                log.error("a certificate of the station cannot be read", file=path.name, error=str(error))
+        return found
 
     def _chain(self, path: Path) -> tuple[Certificate, ...]:
         from pilotwire.security.certificate import read
