@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import pytest
 
-from pilotwire.core import csms, event, firmware, signing, station, upload
+from pilotwire.core import csms, event, signing, station, updating, upload
 from pilotwire.core.deadline import Due, Timer
 from pilotwire.core.machine import Machine
 from pilotwire.core.port.port import HEARERS, MACHINES
@@ -16,7 +16,7 @@ ALL: tuple[Machine[Any, Any], ...] = (
     *MACHINES,
     csms.REGISTRATION,
     signing.SIGNING,
-    firmware.FIRMWARE,
+    updating.FIRMWARE,
     upload.UPLOADING,
 )
 HANDLED_BY_THE_STATION = {

@@ -12,7 +12,6 @@ from pilotwire.core import claim, csms, delay, metering, recloser, reservation, 
 from pilotwire.core.authentication import is_open, nobody, takes_tokens
 from pilotwire.core.claim import is_free
 from pilotwire.core.deadline import STATION
-from pilotwire.core.firmware import drive_firmware
 from pilotwire.core.frozen import replace
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Permitted
@@ -25,6 +24,7 @@ from pilotwire.core.schedule import followed, permitted
 from pilotwire.core.sequel import sequels
 from pilotwire.core.settings import taken_over
 from pilotwire.core.tuning import tuned
+from pilotwire.core.updating import drive_firmware
 from pilotwire.core.variable import Applies
 
 if TYPE_CHECKING:

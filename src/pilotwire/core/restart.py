@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pilotwire.core import firmware, registry, upload
+from pilotwire.core import registry, updating, upload
 from pilotwire.core.clock import Boots, begun
 from pilotwire.core.command import HardwareCommand
 from pilotwire.core.csms import BootCause
 from pilotwire.core.deadline import NO_DEADLINES, Timer, arm
 from pilotwire.core.delivery import LedgerErased
 from pilotwire.core.fact import Fact
+from pilotwire.core.firmware import Firmware
 from pilotwire.core.frozen import replace
 from pilotwire.core.local_list import LocalList
 from pilotwire.core.metering import aligned_armed
@@ -62,7 +63,7 @@ class Kept:
     reservations: Mapping[int, Reservation] = field(default_factory=dict)
     settings: Values = field(default_factory=dict)
     boots: Boots = field(default_factory=dict)
-    firmware: firmware.Firmware = firmware.Firmware()
+    firmware: Firmware = Firmware()
     upload: upload.Upload = upload.Upload()
     accepted_by: str | None = None
     profiles: Profiles = ()
@@ -117,7 +118,7 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
         port, more = _port(evse, kept, settings, plan.rules, moment)
         ports.append(port)
         said += more
-    update, ended = firmware.resumed(kept.firmware)
+    update, ended = updating.resumed(kept.firmware)
     sending, sent = upload.resumed(kept.upload)
     facts: tuple[Fact, ...] = tuple(
         _closed(evse, transaction, settings, plan.rules) for evse, transaction in kept.transactions.items()
@@ -146,9 +147,9 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
     station = reservations_armed(aligned_armed(station, moment), moment)
     station, more = followed(station, moment)
     station, incidents = at_start(station, moment)
-    station, updated = firmware.updated(kept.firmware, station, moment)
-    station, updating = firmware.drive_firmware(station, station, moment)
-    return station, said + more + incidents + updated + updating
+    station, updated = updating.updated(kept.firmware, station, moment)
+    station, brought_on = updating.drive_firmware(station, station, moment)
+    return station, said + more + incidents + updated + brought_on
 
 
 def _known(values: Values, layers: Layers) -> Values:

@@ -37,15 +37,7 @@ from pilotwire.core.composite import Allowance
 from pilotwire.core.consequence import follow
 from pilotwire.core.deadline import STATION, Due, Timer, arm, disarm
 from pilotwire.core.event import Event
-from pilotwire.core.firmware import (
-    FIRMWARE,
-    Firmware,
-    OwnerWishes,
-    on_progressed,
-    on_signer_overdue,
-    on_told_due,
-    on_wished,
-)
+from pilotwire.core.firmware import Firmware, OwnerWishes
 from pilotwire.core.frozen import replace
 from pilotwire.core.job import JobProgressed
 from pilotwire.core.machine import Heard, heard_as
@@ -66,6 +58,7 @@ from pilotwire.core.transaction import Transaction
 from pilotwire.core.trial import TrialEnded, on_trial_ended
 from pilotwire.core.update import Update, UpdateSeen
 from pilotwire.core.update import on_seen as on_update_seen
+from pilotwire.core.updating import FIRMWARE, on_progressed, on_signer_overdue, on_told_due, on_wished
 from pilotwire.core.upload import UPLOADING, Upload
 
 Said = tuple["Station", Outcome]
