@@ -25,8 +25,10 @@ from pilotwire.core.remote import RemoteStartAsked
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import AvailabilityAsked, VariablesWritten
 from pilotwire.core.restart import Kept, kept_of
+from pilotwire.core.sealed import seal_name
 from pilotwire.core.settings import Layers, Write
 from pilotwire.core.station import Station
+from pilotwire.core.trial import TrialEnded
 from pilotwire.core.upload import LogAsked, LogOrder
 from pilotwire.personality.load import load
 from pilotwire.trace import Header, Recorder, TraceError, kept_from, kept_rows, replayed, rows_of
@@ -175,6 +177,16 @@ def test_secrets_are_in_no_trace(tmp_path: Path) -> None:
     assert history.station.settings.stored[PASSWORD.name, 0] == "swordfish"
     assert b"swordfish" not in (tmp_path / "trace").read_bytes()
     assert rows_of(Layers(VARIABLES, {(PASSWORD.name, 0): "swordfish"}).base) == ()
+
+
+def test_names_of_secrets_are_in_a_trace_so_that_it_replays(tmp_path: Path) -> None:
+    old, new = seal_name("old", 16), seal_name("new", 16)
+    kept = Kept(settings={(PASSWORD.name, 0): new}, proven={(PASSWORD.name, 0): old})
+    history = History(kept=kept)
+    history.hear(TrialEnded(worked=False))
+    recorded(tmp_path / "trace", history, kept)
+    *_, (_, station, _) = replayed(tmp_path / "trace")
+    assert station.settings.stored[PASSWORD.name, 0] == old
 
 
 class Full(io.BytesIO):
