@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from tests.core.bench import CoreBench, Host, online
 
 from pilotwire.core import registry
@@ -43,7 +42,6 @@ def test_every_start_is_noted_and_why_there_was_one() -> None:
     assert noted(station(cause=BootCause.REMOTE_RESET)) == [Incident.RESET, Incident.STARTUP]
 
 
-@pytest.mark.req("ABB-MSG-030")
 def test_what_is_critical_is_told_one_after_the_other_and_not_before_somebody_listens() -> None:
     bench = station(cause=BootCause.WATCHDOG)
     bench.hear(IncidentSeen(Incident.TAMPERING, "the lid"))

@@ -102,7 +102,6 @@ async def test_hexadecimal_digits_are_the_bytes_they_stand_for(tmp_path: Path) -
         assert len(csms.arrivals(IDENTITY)) == 2
 
 
-@pytest.mark.req("ABB-SEC-002")
 async def test_a_password_is_found_in_the_vault_and_nowhere_else(tmp_path: Path) -> None:
     async with BenchCsms() as csms, living(tmp_path, csms.url, "1.6") as station:
         await station.online()
