@@ -37,7 +37,7 @@ def test_the_transaction_goes_on_without_energy_and_the_vehicle_may_come_back(be
     bench.go(10.0)
     assert bench.charging() is Charging.CHARGING
     assert bench.station.transactions[1].id == running
-    assert bench.statuses() == [Charging.SUSPENDED_EV, Charging.CHARGING]
+    assert bench.statuses() == [Charging.SUSPENDED_EV, Charging.SUSPENDED_EV, Charging.CHARGING]
 
 
 def test_the_driver_ends_it_with_the_card_as_ever(bench: CoreBench) -> None:

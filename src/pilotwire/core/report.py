@@ -15,14 +15,15 @@ from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.availability import ANNOUNCED
 from pilotwire.core.port.charging import Charging, charging_of
 from pilotwire.core.port.fault import NO_FAULTS, Fault, first_fault, standing_faults
-from pilotwire.core.port.phase import Operability
+from pilotwire.core.port.phase import Operability, Pilot
 from pilotwire.core.reservation import is_kept
 from pilotwire.core.rules import RejectedEnd
-from pilotwire.core.stop import BY_REJECTION
+from pilotwire.core.stop import BY_REJECTION, BY_UNPLUGGING
 from pilotwire.core.transaction import Phase
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
+    from pilotwire.core.port.port import Port
     from pilotwire.core.station import Station
 
 Said = tuple["Station", Outcome]
@@ -45,6 +46,7 @@ class Status:
     charging: Charging
     fault: Fault | None = None
     together: frozenset[Fault] = NO_FAULTS  # those of the standing ones that are told beside the first
+    is_parted: bool = False  # the plug was pulled out of the vehicle, and the cable is still here
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,15 @@ def status_of(station: Station, evse: int) -> Status:
     transaction = station.transactions.get(evse)
     if charging in OVER and transaction is not None and transaction.phase is Phase.ENDING:
         charging = Charging.STOPPING  # not over before the last words are said
-    return Status(charging, first_fault(port), standing_faults(port) & station.rules.told_together)
+    together = standing_faults(port) & station.rules.told_together
+    return Status(charging, first_fault(port), together, _is_parted(port, charging))
+
+
+def _is_parted(port: Port, charging: Charging) -> bool:
+    """OCPP 1.6 4.9: a transaction that the vehicle has left, whether that suspends it or has ended it."""
+    if port.pilot is not Pilot.GONE:
+        return False
+    return charging is Charging.SUSPENDED_EV or (charging is Charging.FINISHED and port.grant.stop == BY_UNPLUGGING)
 
 
 def _is_awaited(station: Station, evse: int) -> bool:

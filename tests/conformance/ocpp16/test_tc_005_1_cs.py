@@ -25,7 +25,7 @@ def test_unplugging_the_vehicle_ends_the_transaction_and_unlocks_the_socket(
     assert station.holds_the_plug()
     driver.unplugs_the_vehicle_only()
     csms.expects("StopTransaction", transactionId=csms.transaction, reason="EVDisconnected")
-    csms.expects("StatusNotification", connectorId=1, status="Finishing")
+    csms.expects("StatusNotification", connectorId=1, status="Finishing", info="EV side disconnected")
     csms.expects_nothing(for_s=10)
     assert not station.holds_the_plug()
     driver.unplugs()

@@ -22,7 +22,8 @@ def test_a_transaction_outlasts_its_vehicle_where_it_may(
     csms.expects("StartTransaction")
     csms.sees_charging()
     driver.unplugs_the_vehicle_only()
-    csms.expects("StatusNotification", connectorId=1, status="SuspendedEV", errorCode="NoError")
+    parted = {"status": "SuspendedEV", "errorCode": "NoError", "info": "EV side disconnected"}
+    csms.expects("StatusNotification", connectorId=1, **parted)
     csms.expects_nothing(for_s=60)
     assert station.holds_the_plug()
     assert not station.delivers_energy()

@@ -105,7 +105,7 @@ def changed(
     """What is told when a connector goes from one status to another."""
 
     def tell(
-        charging: Charging,
+        charging: Charging | Status,
         was: Charging | Status | None = None,
         *,
         fault: Fault | None = None,
@@ -114,8 +114,8 @@ def changed(
         by: V16 = v16,
     ) -> list[dict[str, Any]]:
         before = Status(was) if isinstance(was, Charging) else was
-        status = Status(charging, fault, frozenset(together or ()))
-        fact = StatusChanged(evse, status, before, stamped())
+        now = charging if isinstance(charging, Status) else Status(charging, fault, frozenset(together or ()))
+        fact = StatusChanged(evse, now, before, stamped())
         return [wire(message) for message in by.notify(fact, station, VolatileLedger())]
 
     return tell
@@ -153,6 +153,13 @@ def test_a_contactor_that_sticks_and_one_that_is_welded_differ_in_the_info_alone
     was = Status(Charging.FAULTED, Fault.CONTACTOR_STUCK)
     (told,) = changed(Charging.FAULTED, was=was, fault=Fault.CONTACTOR_WELDED)
     assert (told["errorCode"], told["info"]) == ("PowerSwitchFailure", "contactor does not open")
+
+
+def test_a_vehicle_that_leaves_its_transaction_is_told_and_one_that_is_back_is_no_news(changed: Changed) -> None:
+    here, parted = Status(Charging.SUSPENDED_EV), Status(Charging.SUSPENDED_EV, is_parted=True)
+    [told] = changed(parted, here)
+    assert (told["status"], told["errorCode"], told["info"]) == ("SuspendedEV", "NoError", "EV side disconnected")
+    assert changed(here, parted) == []
 
 
 def test_the_moment_of_stopping_is_left_out(changed: Changed) -> None:

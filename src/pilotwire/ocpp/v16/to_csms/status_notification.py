@@ -26,6 +26,7 @@ class Manner:
     bits: Bits = field(default_factory=dict)
 
 
+PARTED = "EV side disconnected"
 BEGUN = (Charging.CHARGING, Charging.SUSPENDED_EV, Charging.SUSPENDED_EVSE)
 
 # STOPPING: the offer is taken back and the transaction not over. Finishing would say that it "has stopped" (7.7);
@@ -58,11 +59,11 @@ BETWEEN: Mapping[tuple[Charging, Charging], tuple[Charging, ...]] = {
 
 def status_changed(fact: StatusChanged, station: Station, manner: Manner) -> tuple[Message, ...]:
     """The change, if it is one in the words of 1.6 and worth them, with what lies on the way."""
-    content = _content(_within_session(fact), manner)
-    if fact.was is not None and (_is_passing(fact.was, fact.status) or _is_told(fact.was, content, manner)):
+    status = _within_session(fact)
+    if fact.was is not None and (_is_passing(fact.was, fact.status) or _is_told(fact.was, status, manner)):
         return ()
     way = () if fact.was is None else BETWEEN.get((fact.was.charging, fact.status.charging), ())
-    contents = (*(_content(Status(passed), manner) for passed in way), content)
+    contents = (*(_content(Status(passed), manner) for passed in way), _content(status, manner))
     timestamp = wire_time_if_known(fact.stamp, station)
     return tuple(_message(fact.evse, each, timestamp) for each in contents)
 
@@ -90,14 +91,17 @@ def _is_passing(was: Status, status: Status) -> bool:
     return status.charging is Charging.STOPPING and was.charging in BEGUN and is_same_fault
 
 
-def _is_told(was: Status, content: Content, manner: Manner) -> bool:
-    """Whether *content* is what was told last; what was left out was not told."""
-    return was.charging is not Charging.STOPPING and _content(was, manner) == content
+def _is_told(was: Status, status: Status, manner: Manner) -> bool:
+    """Whether *status* is what was told last; what was left out was not told. A vehicle that is back is no news."""
+    seen = was if status.is_parted else replace(was, is_parted=False)
+    return was.charging is not Charging.STOPPING and _content(seen, manner) == _content(status, manner)
 
 
 def _content(status: Status, manner: Manner) -> Content:
     shown = STATUSES[status.charging]
     error = error_code_of(status.fault)
+    if status.is_parted and error.info is None:
+        error = replace(error, info=PARTED)  # OCPP 1.6 4.9
     if manner.bits:
         error = in_bits(error, status.together, manner.bits)
     return manner.shown_as.get(shown, shown), error
