@@ -46,6 +46,39 @@ def profile(limit: str = "16", unit: str = "A", minimum: str = "6") -> bytes:
     ).encode()
 
 
+def reservation(expiry: str) -> bytes:
+    return f'{{"connectorId": 1, "expiryDate": "{expiry}", "idTag": "A", "reservationId": 1}}'.encode()
+
+
+@pytest.mark.parametrize("expiry", ["", "soon", "2026-13-01T00:00:00Z", "x" * 1000])
+def test_a_time_nobody_can_read_is_refused_with_its_field(expiry: str) -> None:
+    with pytest.raises(RefusedPayload) as refused:
+        decode_request(v16, "ReserveNow", reservation(expiry))
+    assert refused.value.kind is Kind.PROPERTY_CONSTRAINT
+    assert refused.value.text == f"Expected a time, got {expiry[:40]!r} - at `$.expiryDate`"
+    assert decode_request(v16, "ReserveNow", reservation("2099-01-01T00:00:00+01:00"))
+
+
+def test_a_time_nobody_can_read_deep_in_a_list_is_found() -> None:
+    entry = '{"idTag": "A", "idTagInfo": {"status": "Accepted", "expiryDate": "soon"}}'
+    payload = f'{{"listVersion": 1, "updateType": "Full", "localAuthorizationList": [{entry}]}}'.encode()
+    with pytest.raises(RefusedPayload) as refused:
+        decode_request(v16, "SendLocalList", payload)
+    assert refused.value.text.endswith("at `$.localAuthorizationList[0].idTagInfo.expiryDate`")
+
+
+def test_an_answer_with_a_time_nobody_can_read_is_an_answer() -> None:
+    decode_response(v16, "Authorize", b'{"idTagInfo": {"status": "Accepted", "expiryDate": "soon"}}')
+
+
+def test_a_number_of_a_thousand_digits_is_refused_and_a_uuid_is_not() -> None:
+    assert decode_request(v16, "RemoteStopTransaction", b'{"transactionId": %d}' % (2**128 - 1))
+    for huge in (2**128, -(2**128), 10**1000):
+        with pytest.raises(RefusedPayload) as refused:
+            decode_request(v16, "RemoteStopTransaction", b'{"transactionId": %d}' % huge)
+        assert refused.value.kind is Kind.PROPERTY_CONSTRAINT
+
+
 @pytest.mark.parametrize(("payload", "kind", "text"), REFUSALS)
 def test_a_bad_payload_is_refused_with_the_kind_and_the_field(payload: bytes, kind: Kind, text: str) -> None:
     with pytest.raises(RefusedPayload) as refused:

@@ -152,7 +152,11 @@ def test_an_error_of_a_megabyte_is_neither_logged_nor_kept_whole(hostile: Hostil
             station.pass_to(station.now_s + 400, lambda: bool(hostile.asked()))
             for frame in hostile.asked():
                 hostile.flood([4, frame[1], "x" * 1_000_000, "y" * 1_000_000, {}])
-        hostile.flood([2, "t", "Reset", {"type": "x" * 1_000_000}])
+        csms = Csms(station)
+        csms.answers_nonsense("Heartbeat", {"x" * 1_000_000: 1})
+        assert csms.sends("TriggerMessage", requestedMessage="Heartbeat") == "Accepted"
+        csms.expects_eventually("Heartbeat")
+    assert any(entry["event"] == "answer not understood" for entry in logs)
     assert any(entry["event"] == "request refused" for entry in logs)
     assert max(len(str(entry)) for entry in logs) < 2000
 
