@@ -22,6 +22,7 @@ ALL: tuple[Machine[Any, Any], ...] = (
 HANDLED_BY_THE_STATION = {
     Timer.CLAIM,
     Timer.UNLOCK,
+    Timer.OFFLINE,
     Timer.SAMPLE,
     Timer.CLOCK_ALIGNED,
     Timer.FINAL_READING,

@@ -9,8 +9,8 @@ from pilotwire.core import registry
 from pilotwire.core.authentication import reads_cards, takes_tokens
 from pilotwire.core.claim import Claim, claimed, dropped, is_free
 from pilotwire.core.clock import date_s
-from pilotwire.core.csms import is_online
-from pilotwire.core.deadline import STATION
+from pilotwire.core.csms import is_expected, is_online, offline_s
+from pilotwire.core.deadline import STATION, Due, Timer
 from pilotwire.core.frozen import replace
 from pilotwire.core.local_list import compared
 from pilotwire.core.neighbour import Door, HandOver, doors_of, whose
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from pilotwire.core.station import Station
 
 Said = tuple["Station", Outcome]
+OFFLINE = Due(STATION, Timer.OFFLINE)  # waited for while a question waits
 
 MOST_QUESTIONS = 50  # drivers who wait for the central system's word at once; more only a flood can bring
 
@@ -174,7 +175,7 @@ def ask(station: Station, token: Token, evse: int, origin: Origin, moment: Momen
     """Judge *token* here where the rules allow it, else ask the central system; never the same question twice."""
     if any(token.is_same(question.token) for question in station.asking.values()):
         return station, NOTHING
-    judge = judged_online if is_online(station) else judged_offline
+    judge = judged_online if is_online(station) or is_expected(station, moment) else judged_offline
     info = judge(station, token, date_s(station, moment))
     if info is not None:
         return settle(station, named(station, token, info), evse, origin, info.status, moment)
@@ -182,7 +183,35 @@ def ask(station: Station, token: Token, evse: int, origin: Origin, moment: Momen
         return _refused(station, token, evse, TokenStatus.NO_PLACE)
     station, name = station.named()
     station = replace(station, asking={**station.asking, name: Question(token, evse, origin)})
+    if is_expected(station, moment):
+        return station.armed(OFFLINE, offline_s(station)), NOTHING
     return station, Outcome(commands=(AskAuthorization(name, token),))
+
+
+def asked_late(before: Station, station: Station, moment: Moment) -> Said:
+    """*station* having put the questions that waited for a central system, now that it has answered for the first time.
+
+    One that does not accept the station cannot be asked: then the rules for offline count.
+    """
+    if before.registration is station.registration or OFFLINE not in station.deadlines:
+        return station, NOTHING
+    if is_online(station):
+        commands = (AskAuthorization(name, question.token) for name, question in station.asking.items())
+        return station.disarmed(OFFLINE), Outcome(commands=tuple(commands))
+    return (station, NOTHING) if is_expected(station, moment) else _judged_alone(station.disarmed(OFFLINE), moment)
+
+
+def on_offline_due(station: Station, event: Due, moment: Moment) -> Said:
+    """The central system was not found: the rules for offline count (chargebyte guide 3.4 T14)."""
+    return _judged_alone(station, moment)
+
+
+def _judged_alone(station: Station, moment: Moment) -> Said:
+    said = NOTHING
+    for name in station.asking:
+        station, more = on_answered(station, AuthorizationAnswered(name, None), moment)
+        said += more
+    return station, said
 
 
 def may_ask(station: Station) -> bool:

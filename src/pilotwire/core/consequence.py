@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pilotwire.core import claim, csms, delay, metering, recloser, reservation, reset, security, unlock
 from pilotwire.core.authentication import is_open, nobody, takes_tokens
+from pilotwire.core.authorization import asked_late
 from pilotwire.core.claim import is_free
 from pilotwire.core.deadline import STATION
 from pilotwire.core.frozen import replace
@@ -40,8 +41,9 @@ def follow(before: Station, station: Station, said: Outcome, moment: Moment) -> 
     if station is before or _is_quiet(before, station):
         return station, said
     station, introduction = csms.introduced(station, moment)
+    station, questions = asked_late(before, station, moment)
     station, more = tuned(before, station, moment)
-    said += introduction + more
+    said += introduction + questions + more
     for evse in _ready(before, station):
         before, station, more = _chosen(before, station, evse, moment)
         station, let = _permitted(before, station, evse, moment)

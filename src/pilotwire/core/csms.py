@@ -100,6 +100,18 @@ def is_online(station: Station) -> bool:
     return station.registration is Registration.ACCEPTED
 
 
+def is_expected(station: Station, moment: Moment) -> bool:
+    """So soon after the start a central system may still be found: nobody is judged without it (guide 3.4 T14)."""
+    is_unknown = station.registration in (Registration.OFFLINE, Registration.EARLY, Registration.ASKED)
+    is_wanted = station.settings.get(registry.OCPP_ENABLED) and station.settings.get(registry.CSMS_URL) is not None
+    return is_unknown and is_wanted and moment.mono_s < offline_s(station)
+
+
+def offline_s(station: Station) -> float:
+    """When a station that has not found its central system gives up waiting for it."""
+    return station.begun_s + station.rules.offline_after_s
+
+
 def on_link_up(station: Station, event: LinkChanged, moment: Moment) -> Said:
     """The first link since the start: introduce ourselves, unless it is too early for that."""
     due_s = _boot_due_s(station)

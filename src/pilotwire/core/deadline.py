@@ -33,6 +33,7 @@ class Timer(Enum):
     CLAIM = "claim"  # a driver showed a card and plugged nothing in
     UNLOCK = "unlock"  # an asked unlock is overdue
     BOOT = "boot"  # BootNotification again
+    OFFLINE = "offline"  # nobody waits any longer for a central system that was never there
     HEARTBEAT = "heartbeat"
     SAMPLE = "sample"  # periodic meter values of a transaction
     CLOCK_ALIGNED = "clock aligned"  # clock-aligned meter values

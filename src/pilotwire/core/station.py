@@ -200,6 +200,7 @@ HEARS: Mapping[Heard, Handler] = {
     security.IncidentTold: security.on_told,
     TrialEnded: on_trial_ended,
     Timer.CLAIM: claim.on_patience_over,
+    Timer.OFFLINE: authorization.on_offline_due,
     Timer.UNLOCK: unlock.on_overdue,
     Timer.SAMPLE: metering.on_sample_due,
     Timer.CLOCK_ALIGNED: metering.on_aligned_due,
