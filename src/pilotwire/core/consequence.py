@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pilotwire.core.station import Station
 
 Said = tuple["Station", Outcome]
+UNTAKEN = (Permit.NONE, Permit.SPENT)
 
 
 def follow(before: Station, station: Station, said: Outcome, moment: Moment) -> Said:
@@ -59,7 +60,7 @@ def follow(before: Station, station: Station, said: Outcome, moment: Moment) -> 
         said += more
     station = delay.forgotten(before, station)
     station, last_words = _settled(before, station, moment)
-    station, more = _reported(station, moment)
+    station, more = _reported(before, station, moment)
     station, incidents = security.noticed(before, station, moment)
     return station, said + last_words + more + incidents
 
@@ -106,7 +107,9 @@ def _ready(before: Station, station: Station) -> tuple[int, ...]:
     return tuple(
         new.evse
         for old, new in zip(before.ports, station.ports, strict=True)
-        if _is_ready(new) and not (_is_ready(old) and is_open(before, new.evse) is is_open(station, new.evse))
+        if new.grant.permit in UNTAKEN
+        and _is_ready(new)
+        and not (_is_ready(old) and is_open(before, new.evse) is is_open(station, new.evse))
     )
 
 
@@ -194,8 +197,23 @@ def _settled(before: Station, station: Station, moment: Moment) -> Said:
     return station, said + lost + updating + more
 
 
-def _reported(station: Station, moment: Moment) -> Said:
-    """All statuses: whatever they are a view of may have changed, and what was told already is not told again."""
+def _reported(before: Station, station: Station, moment: Moment) -> Said:
+    """The statuses of which anything may have changed that they are a view of; what was told is not told again."""
     if not csms.is_online(station):
         return station, NOTHING
-    return reported(station, (STATION, *(port.evse for port in station.ports)), moment)
+    is_all = not _is_told_alike(before, station)
+    ports = zip(before.ports, station.ports, strict=True)
+    return reported(station, (STATION, *(new.evse for old, new in ports if is_all or old is not new)), moment)
+
+
+def _is_told_alike(before: Station, station: Station) -> bool:
+    """Nothing of the station itself has changed that the status of an EVSE is a view of."""
+    return (
+        before.registration is station.registration
+        and before.claims is station.claims
+        and before.transactions is station.transactions
+        and before.reservations is station.reservations
+        and not station.reservations  # who may have the last free EVSE depends on all the others
+        and before.settings is station.settings
+        and before.told is station.told
+    )
