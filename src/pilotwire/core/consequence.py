@@ -6,7 +6,11 @@ over the same station says nothing new.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import fields
+from functools import cache
+from operator import attrgetter, is_
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pilotwire.core import claim, csms, delay, metering, recloser, reservation, reset, security, unlock
 from pilotwire.core.authentication import is_open, nobody, takes_tokens
@@ -35,12 +39,18 @@ if TYPE_CHECKING:
 
 Said = tuple["Station", Outcome]
 UNTAKEN = (Permit.NONE, Permit.SPENT)
+Of = TypeVar("Of", "Station", "Port")
 
 
 def follow(before: Station, station: Station, said: Outcome, moment: Moment) -> Said:
     """Everything that follows from *before* having become *station*, after what was *said* already."""
     if station is before or _is_quiet(before, station):
         return station, said
+    return walked(before, station, said, moment)
+
+
+def walked(before: Station, station: Station, said: Outcome, moment: Moment) -> Said:
+    """The walk itself, whatever it was that changed."""
     station, introduction = csms.introduced(station, moment)
     station, questions = asked_late(before, station, moment)
     station, more = tuned(before, station, moment)
@@ -77,22 +87,13 @@ def _progressed(before: Station, station: Station, moment: Moment) -> Said:
 
 
 def _is_quiet(before: Station, station: Station) -> bool:
-    """Nothing changed that has consequences: the way of most steps, which only bring another reading."""
+    """Nothing changed that has consequences: the way of most steps, which only bring another reading.
+
+    What a station or a port has and is not named in QUIET has consequences; also what it gets one day.
+    """
     return (
-        before.transactions is station.transactions
-        and before.claims is station.claims
-        and before.registration is station.registration is not csms.Registration.EARLY  # readings count there
-        and before.told is station.told
-        and before.settings is station.settings
-        and before.clock is station.clock
-        and before.profiles is station.profiles
-        and before.operability is station.operability
-        and before.reservations is station.reservations
-        and before.local_list.disputed is station.local_list.disputed
-        and before.resetting is station.resetting
-        and before.firmware is station.firmware
-        and before.unlocks is station.unlocks
-        and before.watch is station.watch
+        station.registration is not csms.Registration.EARLY  # readings count there
+        and _is_equal(before, station, QUIET)
         and all(_is_same(old, new) for old, new in zip(before.ports, station.ports, strict=True))
     )
 
@@ -157,23 +158,20 @@ def _changed(before: Station, station: Station) -> tuple[int, ...]:
 
 def _is_same(old: Port, new: Port) -> bool:
     """But for a reading and its deadlines: the many readings of a meter are nobody's news."""
-    return old is new or (
-        old.pilot is new.pilot
-        and old.grant is new.grant
-        and old.contactor is new.contactor
-        and old.lock is new.lock
-        and old.limits is new.limits
-        and old.reported is new.reported
-        and old.availability is new.availability
-        and old.proximity is new.proximity
-        and old.cable is new.cable
-        and old.rcd is new.rcd
-        and old.phases is new.phases
-        and old.ventilation is new.ventilation
-        and old.recloser is new.recloser
-        and old.masked is new.masked
-        and old.hlc is new.hlc
-    )
+    return old is new or _is_equal(old, new, QUIET_OF_PORT)
+
+
+def _is_equal(old: Of, new: Of, besides: frozenset[str]) -> bool:
+    """*old* and *new* have the very same parts in all their fields *besides* some."""
+    kind: Any = old.__class__  # a class is Hashable, which the checker does not see
+    parts = _parts(kind, besides)
+    return all(map(is_, parts(old), parts(new)))
+
+
+@cache
+def _parts(kind: Any, besides: frozenset[str]) -> Callable[[object], tuple[object, ...]]:
+    """How to read all fields of *kind* at once, *besides* some."""
+    return attrgetter(*(each.name for each in fields(kind) if each.name not in besides))
 
 
 def _settled(before: Station, station: Station, moment: Moment) -> Said:
@@ -217,3 +215,7 @@ def _is_told_alike(before: Station, station: Station) -> bool:
         and before.settings is station.settings
         and before.told is station.told
     )
+
+
+QUIET: Final = frozenset({"ports", "deadlines", "counted", "made"})  # ports are looked at one by one
+QUIET_OF_PORT: Final = frozenset({"reading", "deadlines"})
