@@ -6,18 +6,14 @@ over the same station says nothing new.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import fields
-from functools import cache
-from operator import attrgetter, is_
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from pilotwire.core import claim, csms, delay, metering, recloser, reservation, reset, security, unlock
 from pilotwire.core.authentication import is_open, nobody, takes_tokens
 from pilotwire.core.authorization import asked_late
 from pilotwire.core.claim import is_free
 from pilotwire.core.deadline import STATION
-from pilotwire.core.frozen import replace
+from pilotwire.core.frozen import is_alike, replace
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.charging import Permitted
 from pilotwire.core.port.guard import is_blocked, is_plugged, is_staying
@@ -39,7 +35,6 @@ if TYPE_CHECKING:
 
 Said = tuple["Station", Outcome]
 UNTAKEN = (Permit.NONE, Permit.SPENT)
-Of = TypeVar("Of", "Station", "Port")
 
 
 def follow(before: Station, station: Station, said: Outcome, moment: Moment) -> Said:
@@ -93,7 +88,7 @@ def _is_quiet(before: Station, station: Station) -> bool:
     """
     return (
         station.registration is not csms.Registration.EARLY  # readings count there
-        and _is_equal(before, station, QUIET)
+        and is_alike(before, station, QUIET)
         and all(_is_same(old, new) for old, new in zip(before.ports, station.ports, strict=True))
     )
 
@@ -158,20 +153,7 @@ def _changed(before: Station, station: Station) -> tuple[int, ...]:
 
 def _is_same(old: Port, new: Port) -> bool:
     """But for a reading and its deadlines: the many readings of a meter are nobody's news."""
-    return old is new or _is_equal(old, new, QUIET_OF_PORT)
-
-
-def _is_equal(old: Of, new: Of, besides: frozenset[str]) -> bool:
-    """*old* and *new* have the very same parts in all their fields *besides* some."""
-    kind: Any = old.__class__  # a class is Hashable, which the checker does not see
-    parts = _parts(kind, besides)
-    return all(map(is_, parts(old), parts(new)))
-
-
-@cache
-def _parts(kind: Any, besides: frozenset[str]) -> Callable[[object], tuple[object, ...]]:
-    """How to read all fields of *kind* at once, *besides* some."""
-    return attrgetter(*(each.name for each in fields(kind) if each.name not in besides))
+    return old is new or is_alike(old, new, QUIET_OF_PORT)
 
 
 def _settled(before: Station, station: Station, moment: Moment) -> Said:
