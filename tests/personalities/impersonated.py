@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from tests.core.bench import CoreBench, online
 
+from pilotwire.core import registry
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.variable import Value, Variable
 from pilotwire.csms import schema
@@ -48,6 +49,9 @@ class Impersonated:
             variables=self.personality.changed(),
             sockets=(has_socket,),
         )
+        beat = self.personality.changed()[registry.HEARTBEAT_INTERVAL_S.name]
+        self.bench.write(beat, beat.default)  # nothing else is said by who accepted it
+        self.bench.forget()
         self.dialect: V16 = v16_of(self.personality)
 
     def ask(self, action: str, payload: Mapping[str, Any]) -> dict[str, Any] | str:

@@ -5,6 +5,7 @@ The values are made from the data itself, so that a new vendor is tested by bein
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -78,7 +79,7 @@ def wrong(variable: Variable[Value]) -> Iterator[str]:
         yield "Moon"
     if variable.kind is Kind.TEXT and variable.max_length is not None:
         yield "x" * (variable.max_length + 1)
-    if variable.starts or variable.pattern:
+    if variable.starts or (variable.pattern and not re.fullmatch(variable.pattern, "moon")):
         yield "moon"
 
 

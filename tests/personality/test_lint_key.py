@@ -20,6 +20,7 @@ PARTS = "OCPPCommCtrlr.CentralSystemUrl, SecurityCtrlr.BasicAuthUsername, Securi
 
 MISTAKES = [
     ((BEAT, "execute_min = 10", "execute_max = 5"), "execute_min is above execute_max"),
+    ((BEAT, 'pattern = "("'), "the pattern '(' is no regular expression"),
     ((ONE, 'since = "new"'), "since 'new' is no version"),
     ((ONE, 'since = "6.0"', 'until = "5.9"'), "until is not behind since"),
     ((ONE, "default = 5"), "has a default, but not one Variable"),

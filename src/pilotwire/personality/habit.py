@@ -18,7 +18,7 @@ class Unknown(Enum):
     """How the names of keys there are not are told."""
 
     TOLD = "told"
-    ALWAYS = "always"  # unknownKey is there even when it is empty
+    ALWAYS = "always"  # unknownKey is there even when it is empty, and so is configurationKey
     NEVER = "never"
 
 

@@ -75,10 +75,10 @@ class KeyEntry:
     ``aliases`` are accepted too, ``also`` are reported too. A ``hidden`` key is told only to who asks for it by name.
     ``default``, ``applies`` and ``effect`` are those of the Variable, whoever writes it, by whatever name; so are
     ``execute_min`` and ``execute_max``, which bound what the station runs on, not what it stores and reports.
-    ``allowed``, ``choices`` and ``max_length`` narrow what may be written by this name, in the unit of the Variable,
-    which is ``scale`` times the number in the key. ``words`` are spellings of the vendor: what stands in the key for
-    what stands in the Variable. Where it is empty or not set, ``fallback`` is told, another Variable. ``since`` and
-    ``until`` are versions of the firmware: it is there from the one and gone with the other.
+    ``allowed``, ``choices``, ``max_length`` and ``pattern`` narrow what may be written by this name, in the unit of the
+    Variable, which is ``scale`` times the number in the key. ``words`` are spellings of the vendor: what stands in the
+    key for what stands in the Variable. Where it is empty or not set, ``fallback`` is told, another Variable. ``since``
+    and ``until`` are versions of the firmware: it is there from the one and gone with the other.
     """
 
     name: str
@@ -97,6 +97,7 @@ class KeyEntry:
     allowed: tuple[tuple[float, float], ...] = ()
     choices: tuple[str, ...] = ()
     max_length: int | None = None
+    pattern: str | None = None
     access: Access | None = None
     applies: Applies | None = None
     on_invalid: OnInvalid = OnInvalid.REJECT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
@@ -40,11 +41,21 @@ def _of_range(key: KeyEntry, known: Variables) -> Iterator[str]:
         yield "a range ends before it begins"
     if key.executed is not None and key.executed[0] > key.executed[1]:
         yield "execute_min is above execute_max"
+    if key.pattern is not None and not _is_expression(key.pattern):
+        yield f"the pattern {key.pattern!r} is no regular expression"
     for word, text in (("since", key.since), ("until", key.until)):
         if text is not None and not version(text):
             yield f"{word} {text!r} is no version"
     if key.since and key.until and version(key.since) >= version(key.until):
         yield "until is not behind since"
+
+
+def _is_expression(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
 
 
 def _of_default(key: KeyEntry, known: Variables) -> Iterator[str]:

@@ -137,5 +137,6 @@ def _narrowed(variable: Variable[Value], entry: KeyEntry) -> Variable[Value]:
         allowed=entry.allowed or variable.allowed,
         choices=entry.choices or variable.choices,
         max_length=variable.max_length if entry.max_length is None else entry.max_length,
+        pattern=variable.pattern if entry.pattern is None else entry.pattern,
         kind=Kind.MEMBERS if entry.type is KeyType.LIST and variable.kind is Kind.TEXT else variable.kind,
     )

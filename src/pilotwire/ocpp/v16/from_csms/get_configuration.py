@@ -32,7 +32,9 @@ def take(request: GetConfigurationRequest, asking: Asking) -> Answer | Refused:
 
 def _answer(known: tuple[KeyValue, ...] | None, unknown: tuple[str, ...], asking: Asking) -> Answer:
     habit = asking.configuring.unknown
-    is_told = habit is Unknown.ALWAYS or (habit is Unknown.TOLD and unknown)
+    if habit is Unknown.ALWAYS:
+        return Answer(GetConfigurationResponse(configuration_key=known or (), unknown_key=unknown))
+    is_told = habit is Unknown.TOLD and unknown
     return Answer(GetConfigurationResponse(configuration_key=known, unknown_key=unknown if is_told else None))
 
 
