@@ -107,3 +107,14 @@ def test_what_triggers_the_test_cannot_tell_its_result() -> None:
 def test_where_only_the_other_one_stands_in_the_file_its_line_is_told() -> None:
     (error,) = errors_of(port('"rcd_monitor": {\n"test_trigger_time": 5}'))
     assert error.startswith("customer.json:3: ports[0]/rcd_monitor/test_check_tripped_time: must be less than")
+
+
+@pytest.mark.req("ALF-412-017")
+@pytest.mark.parametrize("word", ["StopTxOnEVSideDisconnect", "UnlockOnEVSideDisconnect"])
+def test_where_charging_is_free_a_plug_that_is_pulled_ends_and_frees_everything(word: str) -> None:
+    """No card would stop the transaction or give the cable back; the station says so when it starts, too."""
+    text = f'{{"ocpp": {{\n"FreeVendEnabled": true,\n"{word}": false\n}}}}'
+    with pytest.raises(ConfigErrors) as caught:
+        read_customer(text, load("alfen_ng9xx").changed(VARIABLES))
+    (error,) = map(str, caught.value.errors)
+    assert error.startswith(f"customer.json:2: ocpp/FreeVendEnabled: needs ocpp/{word} (line 3) true")

@@ -130,6 +130,18 @@ RULES: Final = (
         "needs {0} true: a card is for a vehicle that waits",
         lambda said: not _is_shared(said) or bool(said("AuthCtrlr.TokenRequiresVehicle")),
     ),
+    Rule(
+        "AuthCtrlr.FreeVendEnabled",
+        ("TxCtrlr.StopTxOnEVSideDisconnect",),
+        "needs {0} true: nobody has a card that would stop what its vehicle has left",
+        lambda said: not said("AuthCtrlr.FreeVendEnabled") or bool(said("TxCtrlr.StopTxOnEVSideDisconnect")),
+    ),
+    Rule(
+        "AuthCtrlr.FreeVendEnabled",
+        ("OCPPCommCtrlr.UnlockOnEVSideDisconnect",),
+        "needs {0} true: nobody has a card that would give back the cable its vehicle has left",
+        lambda said: not said("AuthCtrlr.FreeVendEnabled") or bool(said("OCPPCommCtrlr.UnlockOnEVSideDisconnect")),
+    ),
 )
 
 

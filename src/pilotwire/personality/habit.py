@@ -58,14 +58,15 @@ class Configuring:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """``true`` and ``false`` are told so, and taken in any case; ``also_true`` and ``also_false`` are taken too.
-    ``comma`` stands between the members of a list that is told; blanks after one are always taken. ``times`` are those
-    that are taken of others."""
+    """``true`` and ``false`` are told so, and taken in any case; ``also_true`` and ``also_false`` are taken too, and
+    with ``others_are_false`` so is everything else, and means false. ``comma`` stands between the members of a list
+    that is told; blanks after one are always taken. ``times`` are those that are taken of others."""
 
     true: str = "true"
     false: str = "false"
     also_true: tuple[str, ...] = ()
     also_false: tuple[str, ...] = ()
+    others_are_false: bool = False
     comma: str = ","
     times: Times = Times.ANY
 

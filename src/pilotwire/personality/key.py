@@ -40,6 +40,7 @@ class Codec(Enum):
     INVERTED = "inverted"  # true is written where the Variable is false
     OF_SOCKET = "of socket"  # with fixed cables alone there is no such thing: false, and not to be written
     WEBSOCKET_SETTINGS = "websocket settings"  # WS,host,port,path,socpp1.6,user,password,: the address in parts
+    SWITCHES = "switches"  # abort unlock: the words of those Variables that are true, each with a word of its own
     PHASE_ROTATION = "phase rotation"  # 0.RST,1.Unknown: a word for each connector; 0 is the station
 
 

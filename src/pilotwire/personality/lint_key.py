@@ -99,8 +99,17 @@ def _of_spelling(key: KeyEntry, known: Variables) -> Iterator[str]:
         yield "has a scale, which is for numbers, and above 0"
     if key.codec is Codec.INVERTED and not kinds <= {Kind.BOOLEAN}:
         yield "is inverted, but is no boolean"
-    if key.words and (key.codec is not None or key.scale is not None):
+    if key.words and key.codec is not Codec.SWITCHES and (key.codec is not None or key.scale is not None):
         yield "has words and something else that says how it is spelled"
+
+
+def _of_switches(key: KeyEntry, known: Variables) -> Iterator[str]:
+    if key.codec is not Codec.SWITCHES:
+        return
+    if sorted(key.words.values()) != sorted(key.variables):
+        yield "needs one word for each of its Variables"
+    if any(variable.kind is not Kind.BOOLEAN or variable.per_evse for variable in known.values()):
+        yield "switches what is no boolean of the station"
 
 
 def _of_connectors(key: KeyEntry, known: Variables) -> Iterator[str]:
@@ -126,6 +135,7 @@ CHECKS: Final[tuple[Callable[[KeyEntry, Variables], Iterator[str]], ...]] = (
     _of_default,
     _of_width,
     _of_spelling,
+    _of_switches,
     _of_connectors,
     _of_address,
     _of_invalid,

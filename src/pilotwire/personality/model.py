@@ -139,7 +139,8 @@ class Messages:
     ``triggers`` are messages that can be triggered; ``security_events`` those SecurityEventNotification tells of, where
     it is sent (in the words of OCPP 2.0.1). A request that is not supported gets its own error in ``errors``,
     else ``unsupported``. ``statuses`` are all that a message about a job ever tells, by its action; others are
-    passed over in silence.
+    passed over in silence. ``names_station``: BootNotification says by which name the central system knows it, as
+    chargeBoxSerialNumber.
     """
 
     supported: tuple[str, ...] = ()
@@ -149,6 +150,7 @@ class Messages:
     unsupported: Unsupported = Unsupported.NOT_IMPLEMENTED
     errors: Mapping[str, Unsupported] = field(default_factory=dict)
     statuses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    names_station: bool = False
 
     @property
     def incidents_told(self) -> frozenset[Incident]:

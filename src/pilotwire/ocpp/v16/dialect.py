@@ -191,7 +191,7 @@ class V16:
         """BootNotification, Heartbeat, Authorize or DataTransfer."""
         match question:
             case SendBoot():
-                return boot_notification.boot_notification(station)
+                return self._boot(station)
             case SendHeartbeat():
                 return heartbeat.heartbeat()
             case AskAuthorization():
@@ -202,6 +202,10 @@ class V16:
                 return security_event.security_event(question, station)
             case AskSigning():
                 return sign_certificate.sign_certificate(question)
+
+    def _boot(self, station: Station) -> Message:
+        names_station = self.wanted is not None and self.wanted.names_station
+        return boot_notification.boot_notification(station, names_station=names_station)
 
     def answered(self, question: Question, payload: bytes | None) -> CentralEvent:
         """What the answer means. Raises RefusedPayload for a broken one, and for a heartbeat that nobody answered."""
@@ -276,7 +280,7 @@ class V16:
     def _triggered(self, fact: MessageTriggered, station: Station) -> tuple[Message, ...]:
         match fact.message:
             case Wanted.BOOT:
-                return (boot_notification.boot_notification(station),)
+                return (self._boot(station),)
             case Wanted.HEARTBEAT:
                 return (heartbeat.heartbeat(),)
             case Wanted.STATUS if fact.evse:

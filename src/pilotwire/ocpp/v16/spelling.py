@@ -39,9 +39,9 @@ def told(value: Value, spelling: Spelling = USUAL) -> str | None:
 
 def _boolean(text: str, spelling: Spelling) -> bool:
     meaning = {**BOOLEANS, **spelling.booleans}.get(text.lower())
-    if meaning is None:
+    if meaning is None and not spelling.others_are_false:
         raise Unreadable(text)
-    return meaning
+    return bool(meaning)
 
 
 def _integer(text: str, variable: Variable[Value]) -> Value:

@@ -31,6 +31,8 @@ def _text(key: Key, station: Station) -> str | None:
         return str(_most(key.limits))
     if key.codec is Codec.WEBSOCKET_SETTINGS:
         return websocket_settings.told(key, station.settings)
+    if key.codec is Codec.SWITCHES:
+        return _switches(key, station)
     if key.codec is Codec.PHASE_ROTATION:
         return _rotation(key, station)
     if not key.variables:
@@ -63,6 +65,12 @@ def _turned(key: Key, value: Value) -> Value:
     if key.scale is not None and isinstance(value, int | float) and not isinstance(value, bool):
         return value / key.scale
     return value
+
+
+def _switches(key: Key, station: Station) -> str:
+    """The words of those that are on."""
+    on = {variable.name for variable in key.variables if _value(variable, station, None)}
+    return key.by.join(word for word, name in key.words.items() if name in on)
 
 
 def _rotation(key: Key, station: Station) -> str:

@@ -20,6 +20,8 @@ def writes_of(key: Key, text: str, station: Station) -> tuple[Write, ...]:
         return tuple(websocket_settings.writes(key, text))
     if key.codec is Codec.PHASE_ROTATION:
         return tuple(_rotation(key, text, station))
+    if key.codec is Codec.SWITCHES:
+        return tuple(_switches(key, text))
     by = key.by.strip() or key.by
     parts = text.split(by) if by else [text]
     if len(parts) != len(key.variables):
@@ -36,6 +38,16 @@ def _writes(key: Key, variable: Variable[Value], value: Value, station: Station)
         return
     for connector in connectors(station):
         yield Write(variable.name, value, connector)
+
+
+def _switches(key: Key, text: str) -> Iterator[Write]:
+    """``abort unlock``: in any order and case; what is not named is off."""
+    names = {word.casefold(): name for word, name in key.words.items()}
+    said = {word.casefold() for word in text.split()}
+    if not said <= names.keys():
+        raise Unreadable(text)
+    for word, name in names.items():
+        yield Write(name, word in said)
 
 
 def _rotation(key: Key, text: str, station: Station) -> Iterator[Write]:

@@ -22,13 +22,15 @@ REGISTRATIONS: Mapping[RegistrationStatus, Registration] = {
 }
 
 
-def boot_notification(station: Station) -> Message:
-    """The station introduces itself; a name too long for 1.6 is cut."""
+def boot_notification(station: Station, *, names_station: bool = False) -> Message:
+    """The station introduces itself, where *names_station* by its name there too; a name too long for 1.6 is cut."""
     settings = station.settings
+    name = _cut(station, registry.IDENTITY, 25) or _cut(station, registry.SERIAL_NUMBER, 25)
     request = BootNotificationRequest(
         charge_point_vendor=settings.get(registry.VENDOR)[:20],
         charge_point_model=settings.get(registry.MODEL)[:20],
         charge_point_serial_number=_cut(station, registry.SERIAL_NUMBER, 25),
+        charge_box_serial_number=name if names_station else None,
         firmware_version=_cut(station, registry.FIRMWARE_VERSION, 50),
         iccid=_cut(station, registry.ICCID, 20),
         imsi=_cut(station, registry.IMSI, 20),
