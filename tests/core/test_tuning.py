@@ -12,6 +12,7 @@ from pilotwire.core import registry
 from pilotwire.core.port.charging import Charging
 from pilotwire.core.port.contactor import ContactorRead, SetContactor
 from pilotwire.core.port.fault import Fault, FaultSeen, FaultsMasked, first_fault
+from pilotwire.core.port.limits import SetDutyCycle, a_to_duty_pct, offered_a
 from pilotwire.core.port.phase import Contactor, Pilot, Rcd, Secondary
 from pilotwire.core.port.rcd import RcdRead, RcdTestAsked, SetRcdTest
 from pilotwire.core.port.secondary import SecondaryRead, SetSecondary
@@ -19,7 +20,7 @@ from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import VariablesWritten
 from pilotwire.core.rules import Rules
 from pilotwire.core.settings import Write, WriteVerdict
-from pilotwire.core.variable import Refusal, Value, Variable, refusal_of
+from pilotwire.core.variable import Applies, Refusal, Value, Variable, refusal_of
 from pilotwire.core.wording import objection
 
 RULES = Rules(
@@ -241,6 +242,31 @@ def test_a_monitor_that_tripped_before_it_was_masked_blocks_no_more() -> None:
     bench = online(TESTED)
     bench.hear(RcdRead(1, tripped=True), RcdRead(1, tripped=False), FaultsMasked(1, RCD))
     bench.charge()
+
+
+# --- what the wires carry
+
+
+@pytest.mark.parametrize("limit_a", [6, 16, 20])
+def test_a_current_limit_that_counts_at_once_counts_while_a_vehicle_charges(limit_a: int) -> None:
+    name = registry.EVSE_LIMIT_A.name
+    bench = online(variables=registry.VARIABLES | {name: replace(registry.VARIABLES[name], applies=Applies.NOW)})
+    bench.charge()
+    assert offered_a(bench.port()) == 32.0
+    bench.forget()
+    bench.hear(VariablesWritten(ReplyTo("write"), (Write(name, limit_a, 1),)))
+    assert bench.said(SetDutyCycle) == [SetDutyCycle(1, a_to_duty_pct(limit_a))]
+    assert (offered_a(bench.port()), bench.charging()) == (limit_a, Charging.CHARGING)
+
+
+def test_a_current_limit_that_waits_for_a_restart_changes_nothing_before_it() -> None:
+    bench = online()
+    bench.charge()
+    bench.forget()
+    bench.hear(VariablesWritten(ReplyTo("write"), (Write(registry.EVSE_LIMIT_A.name, 16, 1),)))
+    assert bench.said(SetDutyCycle) == []
+    assert offered_a(bench.port()) == 32.0
+    assert offered_a(bench.restarted().port()) == 16.0
 
 
 # --- the most phases

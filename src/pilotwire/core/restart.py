@@ -47,7 +47,7 @@ from pilotwire.core.token import Cache
 from pilotwire.core.transaction import ChargingState, Ending, Phase, Transaction, TransactionChanged
 from pilotwire.core.transaction_data import at_end
 from pilotwire.core.trial import proven
-from pilotwire.core.tuning import holds_cable, masked_faults, most_phases, outlasts_vehicle
+from pilotwire.core.tuning import holds_cable, masked_faults, most_phases, outlasts_vehicle, wired_a
 from pilotwire.core.variable import Values
 
 
@@ -206,7 +206,7 @@ def build_of(settings: Settings, evse: int, rules: Rules) -> Build:
         has_socket=settings.get(registry.HAS_SOCKET, evse),
         phases=settings.get(registry.SUPPLY_PHASES, evse),
         grid_a=float(settings.get(registry.GRID_LIMIT_A)),
-        evse_a=float(settings.get(registry.EVSE_LIMIT_A, evse)),
+        evse_a=wired_a(settings, evse),
         cable_a=float(settings.get(registry.CABLE_LIMIT_A, evse)),
         failsafe_a=None if failsafe_a < 0 else float(failsafe_a),
         accepts_ventilation=settings.get(registry.ACCEPT_STATE_D, evse),

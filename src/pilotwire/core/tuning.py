@@ -48,6 +48,11 @@ def holds_cable(settings: Settings) -> bool:
     return not settings.get(registry.UNLOCK_ON_UNPLUG)
 
 
+def wired_a(settings: Settings, evse: int) -> float:
+    """What the wires of *evse* carry, in ampere per phase."""
+    return float(settings.get(registry.EVSE_LIMIT_A, evse))
+
+
 def tuned(before: Station, station: Station, moment: Moment) -> Said:
     """*station* with its ports as its settings have them; what did not change is left as it is, whoever set it."""
     said = NOTHING
@@ -56,8 +61,9 @@ def tuned(before: Station, station: Station, moment: Moment) -> Said:
     masked, most = masked_faults(station.settings, station.rules), most_phases(station.settings)
     outlasts, holds = outlasts_vehicle(station.settings), holds_cable(station.settings)
     for port in station.ports:
-        if (outlasts, holds) != (port.build.outlasts_vehicle, port.build.holds_cable):
-            build = replace(port.build, outlasts_vehicle=outlasts, holds_cable=holds)
+        evse_a = wired_a(station.settings, port.evse)
+        if (outlasts, holds, evse_a) != (port.build.outlasts_vehicle, port.build.holds_cable, port.build.evse_a):
+            build = replace(port.build, outlasts_vehicle=outlasts, holds_cable=holds, evse_a=evse_a)
             port, commands = walk(replace(port, build=build), moment)
             station, said = station.with_port(port), said + Outcome(commands=commands)
         if masked != masked_faults(before.settings, before.rules):
