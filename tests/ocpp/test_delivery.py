@@ -22,7 +22,7 @@ from pilotwire.core.reading import Reading
 from pilotwire.core.remote import RemoteStartAsked
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.restart import kept_of
-from pilotwire.core.rules import OfflineSamples, RefusedRows, Rules
+from pilotwire.core.rules import OfflineSamples, RefusedRows, RowPause, Rules
 from pilotwire.core.station import Station
 from pilotwire.core.transaction import TransactionChanged
 from pilotwire.core.trigger import Message as Wanted
@@ -184,6 +184,21 @@ async def test_the_next_row_waits_until_the_receipt_of_the_last_one_is_durable(t
     assert ledger.unsent() == unsent
     await talk.settle()
     assert ledger.unsent() == unsent - 1
+    await talk.fine()
+    assert ledger.unsent() == 0
+
+
+@both
+async def test_a_station_that_is_steady_waits_for_the_same_time_before_each_try(version: str, ledger: Ledger) -> None:
+    talk = Talk(version, ledger, settings=FREE, rules=Rules(row_pause=RowPause.EVEN))
+    await talk.accepted()
+    await charging(talk)
+    first = await until_row(talk)
+    for _ in range(2):
+        await talk.refuse()
+        await talk.fine()
+        assert actions(await talk.wait(9.9)) == []
+        assert [frame[2:] for frame in await talk.wait(0.1)] == [first[2:]]
     await talk.fine()
     assert ledger.unsent() == 0
 

@@ -23,6 +23,7 @@ MISTAKES = [
     ((BEAT, 'pattern = "("'), "the pattern '(' is no regular expression"),
     ((ONE, 'since = "new"'), "since 'new' is no version"),
     ((ONE, 'since = "6.0"', 'until = "5.9"'), "until is not behind since"),
+    ((FREE, 'codec = "two decimals"'), "has two decimals, but is no number"),
     ((ONE, "default = 5"), "has a default, but not one Variable"),
     ((ONE, "execute_min = 5"), "has bounds of what is executed, but not one Variable"),
     ((ONE, 'effect = "reboot"'), "has an effect, but not one Variable"),

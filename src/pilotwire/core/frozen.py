@@ -20,7 +20,7 @@ def is_alike(old: object, new: object, besides: frozenset[str]) -> bool:
 
 @cache
 def _alike(kind: Any, besides: frozenset[str]) -> Callable[[object, object], bool]:
-    """One expression made once from the fields, as dataclasses make their own methods: a new field is in it by itself."""
+    """One expression made from the fields, as dataclasses make their own methods: a new field is in it by itself."""
     names = [each.name for each in fields(kind) if each.name not in besides]
     compared = " and ".join(f"old.{name} is new.{name}" for name in names)
     return cast("Callable[[object, object], bool]", eval(f"lambda old, new: {compared}"))

@@ -360,8 +360,9 @@ APN_PASSWORD: Variable[str | None] = Variable(
 )
 
 # what is known of the way out: told, and set by whoever looks after the network
+MOBILE: Final = "4G"
 CONNECTIVITY = Variable(
-    "Network.Connectivity", Kind.OPTION, "LAN", choices=("LAN", "WiFi", "4G"), access=Access.READ_ONLY
+    "Network.Connectivity", Kind.OPTION, "LAN", choices=("LAN", "WiFi", MOBILE), access=Access.READ_ONLY
 )
 WIFI_RSSI_DBM = Variable("Network.WifiRssi", Kind.INTEGER, -1, "dBm", ((-150, 0),), access=Access.READ_ONLY)
 MOBILE_RSSI_DBM = Variable("Uplink.Rssi", Kind.INTEGER, -1, "dBm", ((-150, 0),), access=Access.READ_ONLY)

@@ -105,6 +105,20 @@ class RefusedRows(Enum):
     KEPT = "kept"  # offered for ever, and all behind it waits: seen at ABB (overview 3.2.1, TransactionMessageAttempts)
 
 
+class RowPause(Enum):
+    """How long a row that was refused waits before it is offered again."""
+
+    GROWING = "growing"  # longer each time (OCPP 1.6 3.7.1)
+    EVEN = "even"  # TransactionMessageRetryInterval, every time: seen at X-Cheng, every minute
+
+
+class SimCard(Enum):
+    """When the numbers of the SIM card are told, where there is one."""
+
+    ALWAYS = "always"
+    IN_USE = "in use"  # while the mobile network is the way out, and no other: X-Cheng (FAQ 3.9)
+
+
 class Unregistered(Enum):
     """What a station does that its central system, as configured now, has never accepted (OCPP 1.6 4.2.1)."""
 
@@ -206,6 +220,8 @@ class Rules:
     rejected_end: RejectedEnd = RejectedEnd.TOLD
     lost_meter: LostMeter = LostMeter.LAST_READING
     refused_rows: RefusedRows = RefusedRows.GIVEN_UP
+    row_pause: RowPause = RowPause.GROWING
+    sim_card: SimCard = SimCard.ALWAYS
     unregistered: Unregistered = Unregistered.CHARGES
     most_kept_transactions: int = 0  # finished ones that wait for the central system; then nothing begins. 0: no limit
     groups: Groups = Groups.COUNT

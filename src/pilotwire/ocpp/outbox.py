@@ -13,7 +13,7 @@ from pilotwire.core.authorization import AskAuthorization
 from pilotwire.core.clock import is_known
 from pilotwire.core.csms import BootAnswered, BootCause, Registration, SendBoot, SendHeartbeat
 from pilotwire.core.fact import Fact
-from pilotwire.core.rules import OfflineSamples, RefusedRows
+from pilotwire.core.rules import OfflineSamples, RefusedRows, RowPause
 from pilotwire.core.sampling import Occasion
 from pilotwire.core.security import TellIncident
 from pilotwire.core.signing import AskSigning
@@ -286,6 +286,8 @@ class Outbox:
     def pause_s(self, refused: int = 1) -> float:
         """How long a row waits that was *refused* so often, at most as before its last try (OCPP 1.6 3.7.1, 9.1.32)."""
         settings = self.station.settings
+        if self.station.rules.row_pause is RowPause.EVEN:
+            return float(settings.get(registry.MESSAGE_INTERVAL_S))
         times = max(1, min(refused, settings.get(registry.MESSAGE_ATTEMPTS)))
         return float(settings.get(registry.MESSAGE_INTERVAL_S)) * times
 

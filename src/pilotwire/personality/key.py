@@ -37,6 +37,7 @@ class Codec(Enum):
     HEXADECIMAL_TEXT = "hexadecimal text"  # 616263 stands for the text abc
     TEXT_OR_HEXADECIMAL = "text or hexadecimal"  # both are taken: 32 and more hexadecimal digits are such a text
     BASE64_TEXT = "base64 text"  # YWJj stands for the text abc
+    TWO_DECIMALS = "two decimals"  # 16 is reported as 16.00, and so taken
     INVERTED = "inverted"  # true is written where the Variable is false
     OF_SOCKET = "of socket"  # with fixed cables alone there is no such thing: false, and not to be written
     WEBSOCKET_SETTINGS = "websocket settings"  # WS,host,port,path,socpp1.6,user,password,: the address in parts

@@ -99,6 +99,8 @@ def _of_spelling(key: KeyEntry, known: Variables) -> Iterator[str]:
         yield "has a scale, which is for numbers, and above 0"
     if key.codec is Codec.INVERTED and not kinds <= {Kind.BOOLEAN}:
         yield "is inverted, but is no boolean"
+    if key.codec is Codec.TWO_DECIMALS and not kinds <= NUMBERS:
+        yield "has two decimals, but is no number"
     if key.words and key.codec is not Codec.SWITCHES and (key.codec is not None or key.scale is not None):
         yield "has words and something else that says how it is spelled"
 

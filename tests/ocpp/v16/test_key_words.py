@@ -139,6 +139,21 @@ def test_what_is_no_code_is_rejected(desk: Desk, codec: Codec, text: str) -> Non
     assert desk.write("Card", text) == "Rejected"
 
 
+@pytest.mark.parametrize("text", ["900", "900.0", "900.00", " 900.000 "])
+def test_a_number_can_be_told_with_decimals_that_say_nothing(desk: Desk, text: str) -> None:
+    desk.open(KeyEntry("Beat", variable=BEAT.name, codec=Codec.TWO_DECIMALS))
+    assert desk.value("Beat") == "600.00"
+    assert desk.write("Beat", text) == "Accepted"
+    assert (desk.get(BEAT), desk.value("Beat")) == (900, "900.00")
+
+
+@pytest.mark.parametrize("text", ["900.5", "900.", ".00", "0.00", "", "many"])
+def test_decimals_that_say_something_are_no_whole_number(desk: Desk, text: str) -> None:
+    desk.open(KeyEntry("Beat", variable=BEAT.name, codec=Codec.TWO_DECIMALS))
+    assert desk.write("Beat", text) == "Rejected"
+    assert desk.get(BEAT) == 600
+
+
 def test_the_rotation_of_phases_is_said_connector_by_connector(desk: Desk) -> None:
     both = Split(",", (registry.PHASE_ROTATION.name, registry.EVSE_PHASE_ROTATION.name))
     desk.open(KeyEntry("Rotation", split=both, codec=Codec.PHASE_ROTATION))

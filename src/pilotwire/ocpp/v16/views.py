@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from pilotwire.core import registry
+from pilotwire.core.sim_card import told_card
 from pilotwire.core.station import Station
 from pilotwire.ocpp.signed_value import public_key_text
 from pilotwire.ocpp.v16.connector import STATION, is_connector
@@ -69,12 +70,13 @@ def update_progress(station: Station) -> str:
 def network_state(station: Station) -> str:
     """A JSON text whose values are texts, in the order seen (X-Cheng FAQ 3.14); -1 and nothing where there is none."""
     settings = station.settings
+    iccid, imsi = told_card(station)
     state = {
         "connectivity": settings.get(registry.CONNECTIVITY),
         "wifi-rssi": str(settings.get(registry.WIFI_RSSI_DBM)),
         "4g-rssi": str(settings.get(registry.MOBILE_RSSI_DBM)),
-        "ccid": settings.get(registry.ICCID) or "",
-        "imsi": settings.get(registry.IMSI) or "",
+        "ccid": iccid or "",
+        "imsi": imsi or "",
         "ip": (settings.get(registry.NETWORK_ADDRESS) or "").partition("/")[0],
     }
     return msgspec.json.encode(state).decode()

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from pilotwire.core import registry
 from pilotwire.core.csms import BootAnswered, Registration
+from pilotwire.core.sim_card import told_card
 from pilotwire.core.station import Station
-from pilotwire.core.variable import Variable
 from pilotwire.ocpp.dialect import Message
 from pilotwire.ocpp.timestamp import from_wire
 from pilotwire.ocpp.v16.messages.boot_notification import (
@@ -34,12 +34,19 @@ def boot_notification(station: Station, *, names_station: bool = False) -> Messa
         firmware_version=_cut(station, registry.FIRMWARE_VERSION, 50),
         iccid=_cut(station, registry.ICCID, 20),
         imsi=_cut(station, registry.IMSI, 20),
+    iccid, imsi = told_card(station)
+    request = BootNotificationRequest(
+        charge_point_vendor=settings.get(registry.VENDOR)[:20],
+        charge_point_model=settings.get(registry.MODEL)[:20],
+        charge_point_serial_number=_cut(settings.get(registry.SERIAL_NUMBER), 25),
+        firmware_version=_cut(settings.get(registry.FIRMWARE_VERSION), 50),
+        iccid=_cut(iccid, 20),
+        imsi=_cut(imsi, 20),
     )
     return Message(ACTION, request)
 
 
-def _cut(station: Station, variable: Variable[str | None], length: int) -> str | None:
-    text = station.settings.get(variable)
+def _cut(text: str | None, length: int) -> str | None:
     return text[:length] if text else None
 
 

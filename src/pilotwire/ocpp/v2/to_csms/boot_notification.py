@@ -6,7 +6,7 @@ from typing import cast
 
 from pilotwire.core import registry
 from pilotwire.core.csms import BootAnswered, BootCause, Registration, SendBoot
-from pilotwire.core.settings import Settings
+from pilotwire.core.sim_card import told_card
 from pilotwire.core.station import Station
 from pilotwire.ocpp.decode import decode_response
 from pilotwire.ocpp.dialect import Message
@@ -38,14 +38,14 @@ def told(cause: BootCause, station: Station) -> Message:
         vendor_name=settings.get(registry.VENDOR)[:50],
         serial_number=serial_number[:25] if serial_number else None,
         firmware_version=firmware_version[:50] if firmware_version else None,
-        modem=_modem(settings),
+        modem=_modem(station),
     )
     return Message(ACTION, BootNotificationRequest(charging_station=who, reason=BootReasonEnumType(cause.value)))
 
 
-def _modem(settings: Settings) -> ModemType | None:
+def _modem(station: Station) -> ModemType | None:
     """What is known of the SIM card (OCPP 2.0.1 B01.FR.01)."""
-    iccid, imsi = settings.get(registry.ICCID), settings.get(registry.IMSI)
+    iccid, imsi = told_card(station)
     return ModemType(iccid=iccid, imsi=imsi) if iccid or imsi else None
 
 
