@@ -19,7 +19,7 @@ from tests.ocpp.v16.walk import whole, wrongs
 from pilotwire.core.station import Station as Core
 from pilotwire.csms import schema
 from pilotwire.csms.policy import Protocol
-from pilotwire.ocpp.v16.dialect import TAKES
+from pilotwire.ocpp.v16.requests import TAKES
 from pilotwire.personality.load import available, load
 
 SUPPORTED = tuple(sorted(load("pilotwire").messages.supported))

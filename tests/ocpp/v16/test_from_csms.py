@@ -28,7 +28,8 @@ from pilotwire.ocpp.decode import RefusedPayload
 from pilotwire.ocpp.dialect import Answer, Refused, Taken
 from pilotwire.ocpp.rpc_error import RpcErrorKind
 from pilotwire.ocpp.v16 import messages
-from pilotwire.ocpp.v16.dialect import REPLIES, TAKES, V16, v16_of
+from pilotwire.ocpp.v16.dialect import V16, v16_of
+from pilotwire.ocpp.v16.requests import REPLIES, TAKES
 from pilotwire.personality.load import load
 from pilotwire.personality.model import Messages, Unsupported
 from pilotwire.store.volatile import VolatileLedger

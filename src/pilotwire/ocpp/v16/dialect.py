@@ -36,38 +36,11 @@ from pilotwire.ocpp.rpc_error import RpcErrorKind
 from pilotwire.ocpp.time_field import without_times
 from pilotwire.ocpp.v16 import messages
 from pilotwire.ocpp.v16.error_codes import CODES
-from pilotwire.ocpp.v16.from_csms import (
-    cancel_reservation,
-    certificate_signed,
-    change_availability,
-    change_configuration,
-    clear_cache,
-    clear_charging_profile,
-    data_transfer,
-    delete_certificate,
-    extended_trigger_message,
-    get_composite_schedule,
-    get_configuration,
-    get_diagnostics,
-    get_installed_certificate_ids,
-    get_local_list_version,
-    get_log,
-    install_certificate,
-    remote_start_transaction,
-    remote_stop_transaction,
-    reserve_now,
-    reset,
-    send_local_list,
-    set_charging_profile,
-    signed_update_firmware,
-    trigger_message,
-    unlock_connector,
-    update_firmware,
-)
 from pilotwire.ocpp.v16.from_csms.asking import Asking
 from pilotwire.ocpp.v16.keys import NO_PATHS, Keys, Paths, keys_of
 from pilotwire.ocpp.v16.messages.status_notification import ChargePointStatus
 from pilotwire.ocpp.v16.plain_time import is_plain, refuse_odd_times
+from pilotwire.ocpp.v16.requests import REPLIES, TAKES
 from pilotwire.ocpp.v16.to_csms import (
     authorize,
     boot_notification,
@@ -90,60 +63,6 @@ from pilotwire.ocpp.v16.to_csms.upload_status import upload_status
 from pilotwire.personality.habit import Configuring, Times
 from pilotwire.personality.model import Messages, MeterForm, Personality, Unsupported
 
-TAKES: Mapping[str, Callable[[Any, Asking], Taken]] = {
-    "CertificateSigned": certificate_signed.take,
-    "CancelReservation": cancel_reservation.take,
-    "ChangeAvailability": change_availability.take,
-    "ChangeConfiguration": change_configuration.take,
-    "ClearCache": clear_cache.take,
-    "ClearChargingProfile": clear_charging_profile.take,
-    "DataTransfer": data_transfer.take,
-    "DeleteCertificate": delete_certificate.take,
-    "GetCompositeSchedule": get_composite_schedule.take,
-    "ExtendedTriggerMessage": extended_trigger_message.take,
-    "GetConfiguration": get_configuration.take,
-    "GetDiagnostics": get_diagnostics.take,
-    "GetInstalledCertificateIds": get_installed_certificate_ids.take,
-    "GetLocalListVersion": get_local_list_version.take,
-    "GetLog": get_log.take,
-    "InstallCertificate": install_certificate.take,
-    "RemoteStartTransaction": remote_start_transaction.take,
-    "RemoteStopTransaction": remote_stop_transaction.take,
-    "ReserveNow": reserve_now.take,
-    "Reset": reset.take,
-    "SendLocalList": send_local_list.take,
-    "SetChargingProfile": set_charging_profile.take,
-    "SignedUpdateFirmware": signed_update_firmware.take,
-    "TriggerMessage": trigger_message.take,
-    "UnlockConnector": unlock_connector.take,
-    "UpdateFirmware": update_firmware.take,
-}
-REPLIES: Mapping[str, Callable[[Reply], msgspec.Struct | Refused]] = {
-    "CertificateSigned": certificate_signed.reply,
-    "CancelReservation": cancel_reservation.reply,
-    "ChangeAvailability": change_availability.reply,
-    "ChangeConfiguration": change_configuration.reply,
-    "ClearCache": clear_cache.reply,
-    "ClearChargingProfile": clear_charging_profile.reply,
-    "DataTransfer": data_transfer.reply,
-    "DeleteCertificate": delete_certificate.reply,
-    "GetCompositeSchedule": get_composite_schedule.reply,
-    "ExtendedTriggerMessage": extended_trigger_message.reply,
-    "GetDiagnostics": get_diagnostics.reply,
-    "GetInstalledCertificateIds": get_installed_certificate_ids.reply,
-    "GetLog": get_log.reply,
-    "InstallCertificate": install_certificate.reply,
-    "RemoteStartTransaction": remote_start_transaction.reply,
-    "RemoteStopTransaction": remote_stop_transaction.reply,
-    "ReserveNow": reserve_now.reply,
-    "Reset": reset.reply,
-    "SendLocalList": send_local_list.reply,
-    "SetChargingProfile": set_charging_profile.reply,
-    "SignedUpdateFirmware": signed_update_firmware.reply,
-    "TriggerMessage": trigger_message.reply,
-    "UnlockConnector": unlock_connector.reply,
-    "UpdateFirmware": update_firmware.reply,
-}
 HEXADECIMAL: Final = re.compile("(?:[0-9A-Fa-f]{2}){16,20}")
 START_GIVEN_UP: Final = "its StartTransaction was given up"
 HEARS: Mapping[str, Callable[[Any], Heard]] = {
