@@ -19,7 +19,7 @@ from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.profile import ProfileKind, Purpose, RateUnit, Recurrency
 from pilotwire.core.remote import RemoteStartAsked
 from pilotwire.core.reply import Reply, Verdict
-from pilotwire.core.rules import Rules, StartProfile, TopStackLevel, UnfitPhases
+from pilotwire.core.rules import ClearedProfiles, Rules, StartProfile, TopStackLevel, UnfitPhases
 from pilotwire.core.schedule import MOST_PERIODS_IN_ALL, CompositeAsked
 from pilotwire.core.transaction import ChargingState, Kind
 
@@ -644,6 +644,15 @@ def test_a_vendor_refuses_phases_it_does_not_have() -> None:
     assert put(bench, profile((0, 10.0, 3))).why == "EVSE 1 does not charge on 3 phases"
     assert put(bench, profile((0, 10.0, 1))) == ACCEPTED
     assert put(bench, profile(10.0)) == ACCEPTED
+
+
+@pytest.mark.parametrize(("manner", "records"), [(ClearedProfiles.ERASED, []), (ClearedProfiles.INVALIDATED, [1])])
+def test_a_vendor_keeps_a_record_of_what_is_cleared(manner: ClearedProfiles, records: list[int]) -> None:
+    bench = online(rules=Rules(cleared_profiles=manner))
+    put(bench, profile(10.0))
+    assert clear(bench) == ACCEPTED
+    assert [each.profile.id for each in bench.station.stored_profiles if not each.valid] == records
+    assert (installed(bench), clear(bench)) == ([], Reply(WHO, Verdict.NOT_FOUND))
 
 
 def test_a_vendor_sets_the_profile_of_every_transaction_at_once() -> None:

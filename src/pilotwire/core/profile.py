@@ -88,12 +88,14 @@ class ChargingProfile:
 class Installed:
     """A profile as it is kept, for *evse* (0: the station, or all of them), and when it came.
 
-    One of a transaction is of the one that runs at its EVSE, or is about to begin there.
+    One of a transaction is of the one that runs at its EVSE, or is about to begin there. One that is not ``valid`` any
+    more is a record: neither followed nor told.
     """
 
     evse: int
     profile: ChargingProfile
     came: Stamp
+    valid: bool = True
 
     @property
     def place(self) -> tuple[Purpose, int, int]:

@@ -139,7 +139,7 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
         clock=begun(kept.boots, plan.boot, moment),
         firmware=update,
         upload=sending,
-        profiles=tuple(each for each in kept.profiles if each.evse <= plan.evses),
+        profiles=tuple(each for each in kept.profiles if each.valid and each.evse <= plan.evses),
         stored_profiles=kept.profiles,
         watch=Watch(waiting=kept.incidents),
     )

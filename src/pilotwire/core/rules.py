@@ -196,6 +196,13 @@ class UnfitPhases(Enum):
     REFUSED = "refused"  # seen at Alfen (release notes 6.0.0)
 
 
+class ClearedProfiles(Enum):
+    """What becomes of a charging profile that the central system clears."""
+
+    ERASED = "erased"  # OCPP 1.6 5.5
+    INVALIDATED = "invalidated"  # counts and is told no longer; its record stays: seen at Alfen (release notes 6.0.0)
+
+
 class UpdateManner(Enum):
     """How much an update of the firmware disturbs whoever charges, or wants to."""
 
@@ -259,6 +266,7 @@ class Rules:
     start_profile: StartProfile = StartProfile.FOLLOWED
     top_stack_level: TopStackLevel = TopStackLevel.TAKEN
     unfit_phases: UnfitPhases = UnfitPhases.ADAPTED
+    cleared_profiles: ClearedProfiles = ClearedProfiles.ERASED
     tx_profile_everywhere: bool = False  # one for EVSE 0 is for every transaction that runs (seen at Alfen)
     offline_after_s: float = 0.0  # so long after the start cards wait for a central system never reached (guide 3.4)
     silent_boot_retry_s: float = 60.0  # BootNotification again when nobody answers it or the interval is 0

@@ -17,7 +17,7 @@ from pilotwire.core.port.phase import TAKEN
 from pilotwire.core.port.phases import PhasesChosen
 from pilotwire.core.profile import ChargingProfile, Installed, Profiles, Purpose, RateUnit
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
-from pilotwire.core.rules import TopStackLevel, UnfitPhases
+from pilotwire.core.rules import ClearedProfiles, TopStackLevel, UnfitPhases
 from pilotwire.core.timeline import FOREVER_MS
 from pilotwire.core.transaction import Phase
 
@@ -210,9 +210,22 @@ def on_profiles_clear_asked(station: Station, event: ProfilesClearAsked, moment:
     kept = tuple(each for each in station.profiles if not _fits(each, event))
     if len(kept) == len(station.profiles):
         return station, Outcome(replies=(Reply(event.reply_to, Verdict.NOT_FOUND),))
-    stored = tuple(each for each in station.stored_profiles if not _fits(each, event))
-    station = replace(station, profiles=kept, stored_profiles=stored)
+    stored = tuple(each for each in station.stored_profiles if each.valid and not _fits(each, event))
+    records = _records(station, tuple(each for each in station.profiles if _fits(each, event)))
+    station = replace(station, profiles=kept, stored_profiles=(*stored, *records))
     return _kept(station, moment), Outcome(replies=(Reply(event.reply_to, Verdict.ACCEPTED),))
+
+
+def _records(station: Station, cleared: Profiles) -> Profiles:
+    """What is kept of *cleared* profiles and earlier ones: nothing, or as many records as there may be profiles."""
+    if station.rules.cleared_profiles is ClearedProfiles.ERASED:
+        return ()
+    new = tuple(replace(each, valid=False) for each in cleared if each.profile.purpose is not Purpose.TX)
+    return (*_invalid(station), *new)[-station.settings.get(registry.PROFILE_ENTRIES) :]
+
+
+def _invalid(station: Station) -> Profiles:
+    return tuple(each for each in station.stored_profiles if not each.valid)
 
 
 def _fits(installed: Installed, event: ProfilesClearAsked) -> bool:
@@ -237,9 +250,8 @@ def _kept(station: Station, moment: Moment) -> Station:
 
 def _stored(station: Station) -> Station:
     """A profile of a transaction is not stored: it does not outlive a restart, because its transaction does not."""
-    return replace(
-        station, stored_profiles=tuple(each for each in station.profiles if each.profile.purpose is not Purpose.TX)
-    )
+    lasting = tuple(each for each in station.profiles if each.profile.purpose is not Purpose.TX)
+    return replace(station, stored_profiles=(*lasting, *_invalid(station)))
 
 
 def on_profiles_due(station: Station, event: Due, moment: Moment) -> Said:
