@@ -44,10 +44,10 @@ class Talk:
     def __init__(self, version: str, ledger: Ledger, dialect: Dialect | None = None, **history: Any) -> None:
         self.version, self.ledger = version, ledger
         self.now_s = 1000.0
-        ids = itertools.count(1)
+        plain = (f"id-{number}" for number in itertools.count(1))
         spoken = dialect or dialect_of(version, load("pilotwire"))
         wire: Wire = history.pop("wire", OWN)
-        writer = Writer(wire, (f"id-{number}" for number in ids))
+        writer = Writer(wire, history.pop("ids", plain))
         self.history = History(**history)
         self.conversation = Conversation(spoken, ledger, writer, self.history.station)
         self.ids: list[str] = []

@@ -1,5 +1,7 @@
 """``GET /api/station``: the whole state in one view."""
 
+import pytest
+
 from pilotwire.core import registry
 from pilotwire.core.csms import LinkChanged
 from pilotwire.core.local_list import LocalListSent, Update
@@ -111,6 +113,7 @@ async def test_who_an_evse_is_kept_for_and_how_long_the_list_is(registered, clie
     assert station["evses"][0]["charging"] == "reserved"
 
 
+@pytest.mark.req("ALF-IMP-007")
 async def test_charging_profiles_are_shown_in_short_and_what_they_limit(house, client):
     schedule = Schedule(RateUnit.WATT, (Period(0, 6900.0), Period(60, 0.0)))
     profile = ChargingProfile(5, 2, Purpose.TX_DEFAULT, ProfileKind.RELATIVE, schedule, valid_to_utc_s=4e9)
