@@ -21,6 +21,12 @@ name = "Attempts"
 constant = "1"
 source = "here"
 
+[[transfer]]
+name = "state"
+vendor = "acme"
+does = "recloser state"
+source = "here"
+
 [limitations.rules]
 status_gap_s = 7
 source = "there"
@@ -52,6 +58,12 @@ def test_limitations_wait_until_somebody_asks_for_them(acme: Path) -> None:
 def test_a_variant_has_the_limitations_of_its_personality(acme: Path) -> None:
     old = load("acme", "old", acme, with_limitations=True)
     assert (old.rules.status_gap_s, old.rules.unlock_timeout_s, old.variant) == (7.0, 1.0, "old")
+
+
+@pytest.mark.parametrize("variant", [None, "old"])
+def test_a_variant_with_limitations_understands_the_same_data_transfers(acme: Path, variant: str | None) -> None:
+    assert [each.name for each in load("acme", variant, acme, with_limitations=True).transfers] == ["state"]
+    assert load("child", directory=acme).transfers == ()
 
 
 def test_limitations_are_not_inherited(acme: Path) -> None:

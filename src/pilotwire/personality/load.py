@@ -79,9 +79,9 @@ def load(
 
 
 def _chosen(name: str, raw: Raw, variant: str | None, *, with_limitations: bool) -> Raw:
-    """What *raw* says with the differences that are asked for."""
-    differences, extras = raw.get("variants", {}), {key: raw[key] for key in ("variants", "limitations") if key in raw}
-    chosen = raw
+    """What *raw* says with the differences that are asked for; what children do not inherit is still its own."""
+    differences, chosen = raw.get("variants", {}), raw
+    own, extras = ({key: raw[key] for key in some if key in raw} for some in (OF_ONE_FILE, ("variants", "limitations")))
     if variant is not None:
         if not _are_variants(differences) or variant not in differences:
             text = f"there is no such variant; there are {', '.join(differences) or 'none'}"
@@ -89,7 +89,7 @@ def _chosen(name: str, raw: Raw, variant: str | None, *, with_limitations: bool)
         chosen = merged(chosen, differences[variant])
     if with_limitations and isinstance(raw.get("limitations"), dict):
         chosen = merged(chosen, raw["limitations"])
-    return chosen | extras
+    return own | chosen | extras
 
 
 def made_of(name: str, raw: Raw, errors: list[LintError]) -> Personality:
