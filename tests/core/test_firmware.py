@@ -338,7 +338,6 @@ def test_a_download_that_was_cut_off_begins_again() -> None:
     assert [command.id for command in again.said(Download)] == [bench.station.firmware.id]
 
 
-@pytest.mark.req("CCC-FW-011")
 def test_an_installation_that_was_cut_off_has_failed() -> None:
     bench = online()
     ask(bench, signed())
@@ -402,7 +401,7 @@ def test_the_owner_is_as_patient_as_they_wish_from_the_next_update_on() -> None:
     assert len(bench.said(Download)) == 4
 
 
-@pytest.mark.req("CCC-FW-020", "CCC-MQTT-009")
+@pytest.mark.req("CCC-MQTT-009")
 def test_where_the_download_is_part_of_the_installation_that_is_tried_again() -> None:
     bench = online()
     ask(bench, FirmwareOrder(By.CENTRAL, "https://example.com/new.raucb", patience=Patience(2, 5.0)))

@@ -120,7 +120,6 @@ def test_one_that_does_not_answer_is_not_available_and_charging_goes_on(bench: C
     assert bench.charging() is Charging.CHARGING
 
 
-@pytest.mark.req("CCC-BUS-013")
 def test_one_that_is_found_late_is_available_then() -> None:
     bench = online({registry.RECLOSER_ENABLED: True}, rules=RULES)
     bench.hear(FaultSeen(1, Fault.RECLOSER_LOST))

@@ -42,7 +42,6 @@ def offered(bench: CoreBench, evse: int = 1) -> float:
 # --- a limit reaches the vehicle
 
 
-@pytest.mark.req("CCC-MSG-024", "ABB-MSG-021")
 def test_a_profile_limits_a_vehicle_that_charges_in_the_same_step() -> None:
     bench = charging()
     assert put(bench, profile(10.0)) == ACCEPTED
@@ -64,7 +63,6 @@ def test_each_period_counts_from_its_second_on() -> None:
     assert [each.duty_pct for each in bench.said(SetDutyCycle)] == pytest.approx([16 / 0.6, 10 / 0.6, 20 / 0.6])
 
 
-@pytest.mark.req("CCC-MQTT-091")
 @pytest.mark.parametrize("limit_a", [0.0, 5.9])
 def test_less_than_six_ampere_suspends_and_leaves_the_contactor_alone(limit_a: float) -> None:
     bench = charging()
@@ -449,7 +447,6 @@ def test_one_that_replaces_another_and_is_not_valid_yet_leaves_a_gap() -> None:
 # --- clearing
 
 
-@pytest.mark.req("CCC-MSG-014", "ABB-MSG-005")
 @pytest.mark.parametrize(
     ("filters", "left"),
     [

@@ -1,4 +1,4 @@
-"""TC_048_1_CS, a connector of a faulted connector is not kept (OCPP 1.6 5.13: Faulted)."""
+"""TC_048_1_CS, a faulted connector is not kept (OCPP 1.6 5.13: Faulted)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TC_048_2_CS, a connector is not kept where the connector is occupied (OCPP 1.6 5.13: Occupied)."""
+"""TC_048_2_CS, an occupied connector is not kept (OCPP 1.6 5.13: Occupied)."""
 
 from __future__ import annotations
 

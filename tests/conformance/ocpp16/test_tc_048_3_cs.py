@@ -1,4 +1,4 @@
-"""TC_048_3_CS, a connector of a connector out of service is not kept (OCPP 1.6 5.13: Unavailable)."""
+"""TC_048_3_CS, a connector out of service is not kept (OCPP 1.6 5.13: Unavailable)."""
 
 from __future__ import annotations
 

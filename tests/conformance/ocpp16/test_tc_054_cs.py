@@ -50,7 +50,6 @@ def test_a_triggered_job_that_does_not_run_is_idle(csms: Csms) -> None:
         csms.expects(message, status="Idle")
 
 
-@pytest.mark.req("XCH-FW-001", "ABB-MSG-029")
 def test_a_triggered_job_that_runs_says_how_far_it_is(csms: Csms, clock: Clock) -> None:
     csms.asks("GetDiagnostics", location="ftp://example.com/")
     csms.expects("DiagnosticsStatusNotification", status="Uploading")

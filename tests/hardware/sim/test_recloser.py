@@ -27,7 +27,6 @@ def test_it_says_where_it_stands_at_the_start_and_when_it_has_run(rig: Rig) -> N
     assert rig.evse().recloser_closed is False
 
 
-@pytest.mark.req("CCC-BUS-013")
 def test_one_that_is_lost_hears_nothing_and_tells_when_it_is_found(rig: Rig) -> None:
     rig.go(0.1)
     rig.act(Break(SimFault.RECLOSER_LOST, active=True))

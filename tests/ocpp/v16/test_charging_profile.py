@@ -59,7 +59,7 @@ def request(connector: int = 1, **different: Any) -> dict[str, Any]:
 # --- SetChargingProfile
 
 
-@pytest.mark.req("ABB-MSG-021")
+@pytest.mark.req("ABB-MSG-014")
 def test_every_field_of_a_profile_arrives(take: Ask) -> None:
     full = request(
         connector=0,
@@ -144,12 +144,14 @@ def test_a_number_means_nothing_to_a_profile_that_is_not_of_a_transaction(take: 
 # --- ClearChargingProfile
 
 
+@pytest.mark.req("ABB-MSG-012")
 def test_every_filter_arrives(take: Ask) -> None:
     payload = {"id": 3, "connectorId": 0, "chargingProfilePurpose": "ChargePointMaxProfile", "stackLevel": 2}
     assert take("ClearChargingProfile", payload) == ProfilesClearAsked(R1, 3, 0, Purpose.STATION_MAX, 2)
     assert take("ClearChargingProfile") == ProfilesClearAsked(R1)
 
 
+@pytest.mark.req("ABB-MSG-012")
 def test_clearing_nothing_is_told_apart(answer: Answered, spelled: Callable[..., dict[str, Any]]) -> None:
     assert answer("ClearChargingProfile") == {"status": "Unknown"}
     assert spelled("ClearChargingProfile", Reply(R1, Verdict.ACCEPTED)) == {"status": "Accepted"}
@@ -158,7 +160,7 @@ def test_clearing_nothing_is_told_apart(answer: Answered, spelled: Callable[...,
 # --- GetCompositeSchedule
 
 
-@pytest.mark.req("ABB-MSG-009")
+@pytest.mark.req("ABB-MSG-013")
 def test_a_composite_schedule_is_told_from_now_on(answer: Answered) -> None:
     assert answer("GetCompositeSchedule", {"connectorId": 1, "duration": 300}) == {
         "status": "Accepted",

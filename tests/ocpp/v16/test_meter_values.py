@@ -165,7 +165,7 @@ def test_charge_control_c_tells_each_measurand_of_the_phases_of_the_guide(measur
     assert phases_of(charge_control_c(1), measurand) == [""]
 
 
-@pytest.mark.req("CCC-BUS-003")
+@pytest.mark.req("CCC-BUS-003", "CCC-REV-004")
 def test_charge_control_c_tells_nothing_of_what_flows_back() -> None:
     event = meter_read(b'{"energy_wh": 1, "power_w": -700, "current_a": [-1, -1, -1], "export_wh": 9}', Place(1))
     bench = charge_control_c(3)
@@ -176,6 +176,7 @@ def test_charge_control_c_tells_nothing_of_what_flows_back() -> None:
         (one,) = sampled(bench.station, 1, Occasion.PERIODIC, variable.choices, bench.moment)
         measured = {value.measurand: value.value for value in values_of(one)}
         assert (measured["Power.Active.Import"], measured["Current.Import"]) == (0.0, 0.0)
+        assert measured["Energy.Active.Import.Register"] == 1.0  # and none of what was exported
 
 
 def test_what_charge_control_c_offers_is_a_sum_at_the_nominal_voltage() -> None:
