@@ -89,7 +89,9 @@ def test_a_password_that_only_the_station_likes_is_taken_back_and_nobody_connect
     bench = station(1, OLD)
     write(bench, password=NEW)
     bench.go(bench.station.rules.restart_delay_s)
+    noted = len(bench.incidents)
     bench.hear(TrialEnded(worked=False))
+    assert len(bench.incidents) == noted + 1
     settings = bench.station.settings
     assert (settings.reported(registry.PASSWORD), settings.get(registry.PASSWORD)) == (OLD, OLD)
     assert bench.incidents[-1].incident is Incident.RECONFIGURATION

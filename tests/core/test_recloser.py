@@ -85,8 +85,19 @@ def test_an_order_to_where_it_stands_is_done_at_once(bench: CoreBench) -> None:
 def test_an_order_in_between_wins_and_the_first_one_hears_so(bench: CoreBench) -> None:
     ask(bench, "changeState", "1, open")
     ask(bench, "changeState", "1, close")
+    assert answers(bench) == [no("notAvailable")]
     bench.hear(RecloserRead(1, closed=True))
     assert answers(bench) == [no("notAvailable"), yes("close")]
+
+
+@pytest.mark.req("TIM-008")
+def test_the_same_order_once_more_runs_nothing_and_makes_nobody_wait_longer(bench: CoreBench) -> None:
+    ask(bench, "changeState", "1, open")
+    bench.go(9.0)
+    ask(bench, "changeState", "1, open")
+    assert len(bench.said(SetRecloser)) == 1
+    bench.go(1.1)
+    assert answers(bench) == [no("notAvailable"), no("notAvailable")]
 
 
 @pytest.mark.req("CCC-ADD-015", "CCC-DT-007", "CCC-DT-008")

@@ -567,6 +567,15 @@ def test_a_remote_start_brings_a_profile_for_its_transaction() -> None:
     assert installed(bench) == []
 
 
+def test_a_profile_whose_place_a_remote_start_has_taken_does_not_come_back_with_a_restart() -> None:
+    bench = online()
+    put(bench, profile(8.0, purpose=DEFAULT))
+    bench.plug()
+    remote(bench, profile(10.0, purpose=TX))
+    assert installed(bench) == [(1, 1)]
+    assert installed(bench.restarted()) == []
+
+
 def test_a_remote_start_before_the_vehicle_keeps_its_profile_for_it() -> None:
     bench = online(sockets=TWO)
     remote(bench, profile((0, 10.0), (60, 20.0), purpose=TX), evse=0)

@@ -11,7 +11,7 @@ from pilotwire.core.port.lock import DriveLock
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
 from pilotwire.core.stop import Reason
 from pilotwire.core.transaction import Kind
-from pilotwire.core.unlock import UnlockAsked, WhileCharging
+from pilotwire.core.unlock import MOST_WAITING, UnlockAsked, WhileCharging
 
 
 def ask(evse: int = 1, while_charging: WhileCharging = WhileCharging.STOP_FIRST, name: str = "unlock") -> UnlockAsked:
@@ -91,3 +91,21 @@ def test_everybody_who_asked_is_answered_once() -> None:
         Reply(ReplyTo("first"), Verdict.UNLOCKED),
         Reply(ReplyTo("second"), Verdict.UNLOCKED),
     ]
+
+
+def test_whoever_asks_later_does_not_make_the_first_one_wait_longer() -> None:
+    bench = socket()
+    bench.charge()
+    bench.hear(FaultSeen(1, Fault.RESIDUAL_CURRENT), ask(name="first"))
+    bench.go(19.0)
+    bench.hear(ask(name="second"))
+    bench.go(1.1)
+    assert bench.verdicts() == [Verdict.UNLOCK_FAILED, Verdict.UNLOCK_FAILED]
+
+
+def test_a_crowd_at_one_plug_is_not_kept_waiting() -> None:
+    bench = socket()
+    bench.charge()
+    bench.hear(FaultSeen(1, Fault.RESIDUAL_CURRENT))
+    bench.hear(*(ask(name=f"{number}") for number in range(MOST_WAITING + 1)))
+    assert bench.replies == [Reply(ReplyTo(f"{MOST_WAITING}"), Verdict.UNLOCK_FAILED)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pilotwire.core.frozen import replace
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.fault import Fault, standing_faults
-from pilotwire.core.port.recloser import IN_MOTION, RESTING, Recloser, RecloserOrdered
+from pilotwire.core.port.recloser import MOVING, RESTING, Recloser, RecloserOrdered
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
 from pilotwire.core.transfer import TransferResult, TransferStatus
 
@@ -64,14 +64,19 @@ def on_change_asked(station: Station, reply_to: ReplyTo, data: str | None, momen
 
 
 def answered(station: Station, evse: int) -> Said:
-    """*station* having answered whoever waits for the recloser of *evse*, if it is at rest or does not answer."""
+    """*station* having answered whoever waits for the recloser of *evse*, unless it is on its way for them."""
     waiting = station.orders.get(evse, ())
-    port = station.ports[evse - 1] if evse else None
-    if not waiting or port is None or (port.recloser in IN_MOTION and _reason(port) is None):
+    if not waiting or not evse:
         return station, NOTHING
-    station = replace(station, orders={each: those for each, those in station.orders.items() if each != evse})
-    said = NOTHING
+    port, said = station.ports[evse - 1], NOTHING
+    still = tuple(each for each in waiting if port.recloser is MOVING[each.closed] and _reason(port) is None)
+    if len(still) == len(waiting):
+        return station, NOTHING
+    others = {each: those for each, those in station.orders.items() if each != evse}
+    station = replace(station, orders={**others, evse: still} if still else others)
     for wanted in waiting:
+        if wanted in still:
+            continue
         is_there = port.recloser is RESTING[wanted.closed]
         said += _done(wanted.reply_to, port) if is_there else _refused(wanted.reply_to, NOT_AVAILABLE)
     return station, said

@@ -198,6 +198,7 @@ def _bound(station: Station, evse: int, origin: Origin, moment: Moment) -> Said:
     station = delay.begun(station, evse, moment)
     if origin.profile is not None:
         station = _installed(station, (Installed(evse, origin.profile, stamp(station.boot, moment)),))
+        station = _kept(station, moment)  # it may have taken the place of one that is stored
         station, said = station.step_port(LimitHeard(evse), moment)
     if station is before:
         return station, NOTHING
@@ -251,7 +252,8 @@ def _kept(station: Station, moment: Moment) -> Station:
 def _stored(station: Station) -> Station:
     """A profile of a transaction is not stored: it does not outlive a restart, because its transaction does not."""
     lasting = tuple(each for each in station.profiles if each.profile.purpose is not Purpose.TX)
-    return replace(station, stored_profiles=(*lasting, *_invalid(station)))
+    stored = (*lasting, *_invalid(station))
+    return station if stored == station.stored_profiles else replace(station, stored_profiles=stored)
 
 
 def on_profiles_due(station: Station, event: Due, moment: Moment) -> Said:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pilotwire.core.deadline import Due, Timer
 from pilotwire.core.frozen import replace
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pilotwire.core.station import Station
 
 Said = tuple["Station", Outcome]
+MOST_WAITING: Final = 10  # for one plug; whoever asks then hears at once that nothing comes of it
 
 
 class WhileCharging(Enum):
@@ -47,9 +48,12 @@ def on_asked(station: Station, event: UnlockAsked, moment: Moment) -> Said:
         return station, Outcome(replies=(Reply(event.reply_to, Verdict.NOT_SUPPORTED),))
     if port.grant.permit in TAKEN and event.while_charging is WhileCharging.REFUSE:
         return station, Outcome(replies=(Reply(event.reply_to, Verdict.ONGOING_TRANSACTION),))
-    waiting = (*station.unlocks.get(event.evse, ()), event.reply_to)
-    station = replace(station, unlocks={**station.unlocks, event.evse: waiting})
-    station = station.armed(Due(event.evse, Timer.UNLOCK), moment.mono_s + station.rules.unlock_timeout_s)
+    waiting = station.unlocks.get(event.evse, ())
+    if len(waiting) >= MOST_WAITING:
+        return station, Outcome(replies=(Reply(event.reply_to, Verdict.UNLOCK_FAILED),))
+    station = replace(station, unlocks={**station.unlocks, event.evse: (*waiting, event.reply_to)})
+    if not waiting:  # whoever asks later does not make the first one wait longer
+        station = station.armed(Due(event.evse, Timer.UNLOCK), moment.mono_s + station.rules.unlock_timeout_s)
     station, stopped = station.step_port(Withdrawn(event.evse, BY_UNLOCK), moment)
     station, tried = station.step_port(UnlockTried(event.evse), moment)
     return station, stopped + tried

@@ -65,8 +65,8 @@ def on_read_moving(port: Port, event: RecloserRead, moment: Moment) -> Said:
 
 
 def on_ordered(port: Port, event: RecloserOrdered, moment: Moment) -> Said:
-    """Run there, unless it is there already, or there is none."""
-    if not port.build.has_recloser or port.recloser is RESTING[event.closed]:
+    """Run there, unless it is there already or on its way, or there is none."""
+    if not port.build.has_recloser or port.recloser in (RESTING[event.closed], MOVING[event.closed]):
         return port, ()
     deadlines = arm(port.deadlines, Timer.RECLOSER, moment.mono_s + port.build.recloser_s)
     port = replace(port, recloser=MOVING[event.closed], deadlines=deadlines)
