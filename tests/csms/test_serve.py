@@ -19,8 +19,9 @@ def test_a_line_shows_arrow_time_station_action_and_payload():
     assert shown == '--> 12:00:00.000 CP1 Authorize {"idTag":"A"}'
 
 
-def test_an_error_is_called_one():
-    assert " ERROR " in line(Direction.TO_STATION, '[4,"m1","InternalError","",{}]')
+def test_an_error_is_called_one_and_says_which_and_why():
+    shown = line(Direction.FROM_STATION, '[4,"m1","NotSupported","ReserveNow is not supported",{}]')
+    assert shown.endswith(" ERROR NotSupported: ReserveNow is not supported")
 
 
 def test_a_frame_that_is_no_message_is_shown_as_it_is():

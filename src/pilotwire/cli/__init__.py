@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from pilotwire.cli import board, check, csms, demo, lint, personalities, replay, run, safe, sim
+from pilotwire.cli import board, call, check, csms, demo, lint, personalities, replay, run, safe, sim
 
 program = typer.Typer(
     name="pilotwire",
@@ -20,6 +20,7 @@ COMMANDS = (
     board.board,
     sim.sim,
     csms.csms,
+    call.call,
     check.check,
     personalities.personalities,
     lint.lint,

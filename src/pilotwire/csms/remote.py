@@ -12,6 +12,7 @@ from pilotwire.csms.receipt import SeenTransaction
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 CALL_TIMEOUT_S = 30.0
+MOST_BODY_BYTES = 16 * 1024 * 1024  # more than a station takes: what it says to that is worth a test
 
 Answerer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -24,7 +25,7 @@ class Remote:
 
     def application(self) -> web.Application:
         """A fresh aiohttp application."""
-        application = web.Application(middlewares=[speak_json, refuse_browsers])
+        application = web.Application(middlewares=[speak_json, refuse_browsers], client_max_size=MOST_BODY_BYTES)
         application.router.add_get("/stations", self._stations)
         application.router.add_get("/stations/{identity}/messages", self._messages)
         application.router.add_get("/stations/{identity}/transactions", self._transactions)

@@ -25,7 +25,7 @@ def traffic_line(identity: str, frame: Frame, message: Message | None, now: date
         return line.append("not OCPP ", "bold red").append(shortened(frame.text))
     suffix, style = KINDS[message.kind]
     line.append(f"{message.action or '?'}{suffix} ", style)
-    return line.append(shortened(_payload_text(frame.text)), "dim" if message.kind is MessageKind.RESULT else "")
+    return line.append(shortened(_payload_text(frame, message)), "dim" if message.kind is MessageKind.RESULT else "")
 
 
 def violation_line(violation: Violation) -> Text:
@@ -39,6 +39,8 @@ def shortened(text: str) -> str:
     return plain if len(plain) <= PAYLOAD_CHARS else plain[: PAYLOAD_CHARS - 1] + "…"
 
 
-def _payload_text(text: str) -> str:
-    brace = text.find("{")
-    return text[brace:-1] if brace >= 0 else text
+def _payload_text(frame: Frame, message: Message) -> str:
+    if message.kind is MessageKind.ERROR:
+        return f"{message.payload['errorCode']}: {message.payload['errorDescription']}"
+    brace = frame.text.find("{")
+    return frame.text[brace:-1] if brace >= 0 else frame.text
