@@ -67,6 +67,27 @@ def test_a_profile_only_goes_up_and_only_with_all_it_needs(
     assert bench.station.settings.reported(registry.SECURITY_PROFILE) == (wanted if is_taken else profile)
 
 
+@pytest.mark.parametrize(
+    ("wanted", "has", "why"),
+    [
+        (1, station(0, WEAK), "it needs a password of at least 16 bytes first"),
+        (2, station(1, OLD), "it needs a root certificate for the central system first"),
+        (3, station(2, OLD, ROOT), "it needs a certificate of the station first"),
+        (1, station(2, OLD, ROOT), "a profile only goes up"),
+        (9, station(1, OLD), "out of range"),
+    ],
+)
+def test_the_log_says_what_a_security_profile_lacks(wanted: int, has: CoreBench, why: str) -> None:
+    write(has, profile=wanted)
+    assert has.replies[-1].why == f"SecurityCtrlr.SecurityProfile: {why}"
+
+
+def test_the_log_says_that_a_password_is_too_short_and_not_which_it_was() -> None:
+    bench = station(1, OLD)
+    write(bench, password=WEAK)
+    assert bench.replies[-1].why == "SecurityCtrlr.BasicAuthPassword: security profile 1 wants at least 16 bytes"
+
+
 @pytest.mark.parametrize(("profile", "verdict"), [(0, WriteVerdict.ACCEPTED), (1, WriteVerdict.REFUSED)])
 def test_a_short_password_will_do_where_no_profile_asks_for_more(profile: int, verdict: WriteVerdict) -> None:
     assert write(station(profile, OLD), password=WEAK) == [verdict]

@@ -64,6 +64,25 @@ def test_an_empty_token_is_rejected() -> None:
     assert asked(online(), RemoteStartAsked(ReplyTo("start"), Token(""))) is Verdict.REJECTED
 
 
+def test_the_log_says_why_nobody_is_started_from_afar() -> None:
+    def why(bench: CoreBench, event: RemoteStartAsked | RemoteStopAsked = START) -> str | None:
+        return bench.hear(event).replies[0].why
+
+    early, resetting, charging = CoreBench(), online(), online()
+    resetting.hear(ResetAsked(ReplyTo("reset"), How.ORDERLY))
+    charging.charge()
+    waited_for = online(rules=Rules(second_card=SecondCard.WAITS))
+    assert why(waited_for) is None
+    assert why(waited_for, RemoteStartAsked(ReplyTo("start"), BOB, 1)) == "another driver is waited for"
+    assert why(early) == "the central system has not accepted the station's boot yet"
+    assert why(early, RemoteStopAsked(ReplyTo("stop"), "any")) == why(early)
+    assert why(online(), RemoteStopAsked(ReplyTo("stop"), "any")) == "the transaction has ended, or is ending"
+    assert why(online(), RemoteStartAsked(ReplyTo("start"), ALICE, 2)) == "there is no such EVSE"
+    assert why(online(), RemoteStartAsked(ReplyTo("start"), Token(""))) == "the token is empty"
+    assert why(resetting) == "a reset is on its way"
+    assert why(charging) == "no EVSE is free for this token"
+
+
 @pytest.mark.parametrize("evse", [-1, 2, 99])
 def test_an_evse_nobody_has_is_rejected(evse: int) -> None:
     assert asked(online(), RemoteStartAsked(ReplyTo("start"), ALICE, evse)) is Verdict.REJECTED

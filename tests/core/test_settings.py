@@ -129,7 +129,7 @@ def test_each_of_several_writes_has_its_own_verdict() -> None:
     bench = online()
     bench.hear(VariablesWritten(TO, (Write(INTERVAL.name, 30), Write("Nobody.Knows", 1), Write(GRID.name, 20))))
     verdicts = (WriteVerdict.ACCEPTED, WriteVerdict.UNKNOWN, WriteVerdict.REBOOT_REQUIRED)
-    assert bench.replies == [Reply(TO, Verdict.REJECTED, writes=verdicts)]
+    assert bench.replies == [Reply(TO, Verdict.REJECTED, writes=verdicts, why="Nobody.Knows: unknown")]
     assert bench.station.settings.get(INTERVAL) == 30
 
 

@@ -13,7 +13,7 @@ from pilotwire.core.deadline import STATION, Due, Timer
 from pilotwire.core.frozen import replace
 from pilotwire.core.moment import stamp
 from pilotwire.core.outcome import NOTHING, Outcome
-from pilotwire.core.sealed import is_fit, is_sealed
+from pilotwire.core.sealed import LEAST_BYTES, is_fit, is_sealed
 from pilotwire.core.sequel import RECONNECT
 
 if TYPE_CHECKING:
@@ -83,31 +83,33 @@ def expires_soon(station: Station, moment: Moment) -> bool:
     return station.keyring.certificate is not None and left_s <= RENEWAL_S
 
 
-def permits(station: Station, wanted: Write) -> bool:
-    """Whether what the station has is enough for *wanted*; whatever guards nothing is always permitted."""
+def objection_to(station: Station, wanted: Write) -> str | None:
+    """What the station lacks for *wanted*, in words for the log; None: nothing, or it guards nothing."""
     if wanted.name == registry.PASSWORD.name:
-        return _permits_password(station, wanted)
+        return _objection_to_password(station, wanted)
     if wanted.name == registry.SECURITY_PROFILE.name and isinstance(wanted.value, int):
-        return _permits_profile(station, int(wanted.value))
-    return True
+        return _objection_to_profile(station, int(wanted.value))
+    return None
 
 
-def _permits_password(station: Station, wanted: Write) -> bool:
+def _objection_to_password(station: Station, wanted: Write) -> str | None:
     """A weak one will do only where no security profile asks for more."""
     profile = station.settings.reported(registry.SECURITY_PROFILE)
-    return not is_sealed(wanted.value) or is_fit(wanted.value) or profile == 0
+    is_taken = not is_sealed(wanted.value) or is_fit(wanted.value) or profile == 0
+    return None if is_taken else f"security profile {profile} wants at least {LEAST_BYTES} bytes"
 
 
-def _permits_profile(station: Station, profile: int) -> bool:
+def _objection_to_profile(station: Station, profile: int) -> str | None:
     """Only upwards, and with everything the new one needs (security whitepaper A05.FR.01 to A05.FR.04)."""
     if profile <= station.settings.reported(registry.SECURITY_PROFILE):
-        return False
-    needs_password, needs_root, needs_certificate = profile in (1, 2), profile in (2, 3), profile == MUTUAL
-    return (
-        (not needs_password or is_fit(station.settings.reported(registry.PASSWORD)))
-        and (not needs_root or station.keyring.has_root)
-        and (not needs_certificate or station.keyring.certificate is not None)
-    )
+        return "a profile only goes up"
+    if profile in (1, 2) and not is_fit(station.settings.reported(registry.PASSWORD)):
+        return f"it needs a password of at least {LEAST_BYTES} bytes first"
+    if profile in (2, 3) and not station.keyring.has_root:
+        return "it needs a root certificate for the central system first"
+    if profile == MUTUAL and station.keyring.certificate is None:
+        return "it needs a certificate of the station first"
+    return None
 
 
 EXPIRY = Due(STATION, Timer.EXPIRY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pilotwire.core import registry
 from pilotwire.core.authorization import ask, has_place, may_ask, must_wait, settle, waiting_for
@@ -17,6 +17,7 @@ from pilotwire.core.profile import ChargingProfile, Purpose
 from pilotwire.core.progress import end
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
 from pilotwire.core.reservation import as_kin
+from pilotwire.core.reset import Resetting
 from pilotwire.core.rules import RemoteQuestion, StartProfile
 from pilotwire.core.schedule import refusal_of
 from pilotwire.core.stop import BY_CENTRAL_SYSTEM, Trigger
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from pilotwire.core.station import Station
 
 Said = tuple["Station", Outcome]
+
+NOT_ACCEPTED: Final = "the central system has not accepted the station's boot yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,9 @@ def on_start_asked(station: Station, event: RemoteStartAsked, moment: Moment) ->
     is_certain = info is not None or has_place(station, event.evse, token)
     hoped = token if is_certain else as_kin(station, event.evse, token)  # who may be of the right group is asked about
     waiting = waiting_for(station, event.evse, hoped)
-    if not event.token.id or not _is_possible(station, event.evse, hoped):
-        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
+    why = "the token is empty" if not event.token.id else _obstacle(station, event.evse, hoped)
+    if why is not None:
+        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED, why=why),))
     profile, why = _profile(station, event, moment)
     if why is not None:
         return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED, why=why),))
@@ -80,10 +84,20 @@ def _profile(station: Station, event: RemoteStartAsked, moment: Moment) -> tuple
     return event.profile, refusal_of(station, event.profile, (event.evse,), moment)
 
 
-def _is_possible(station: Station, evse: int, token: Token) -> bool:
-    """*token* could charge at *evse*, or wait there, and there is somebody to be asked about it."""
+def _obstacle(station: Station, evse: int, token: Token) -> str | None:
+    """Why *token* cannot charge at *evse*, or wait there, or nobody can be asked about it; None: it can."""
+    if not is_online(station):
+        return NOT_ACCEPTED
+    if evse > len(station.ports):
+        return "there is no such EVSE"
+    if station.resetting is not Resetting.NO:
+        return "a reset is on its way"
+    if not may_ask(station):
+        return "too many questions are open"
+    if not has_place(station, evse, token):
+        return "no EVSE is free for this token"
     is_place = bool(waiting_for(station, evse, token)) or not must_wait(station, evse)
-    return is_online(station) and may_ask(station) and is_place and has_place(station, evse, token)
+    return None if is_place else "another driver is waited for"
 
 
 def _is_judged(station: Station) -> bool:
@@ -102,7 +116,8 @@ def on_stop_asked(station: Station, event: RemoteStopAsked, moment: Moment) -> S
     """Accepted where the transaction runs and is not ending by itself."""
     evse = next((each for each, running in station.transactions.items() if running.id == event.transaction), None)
     if not is_online(station) or evse is None or station.transactions[evse].phase is Phase.ENDING:
-        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
+        why = "the transaction has ended, or is ending" if is_online(station) else NOT_ACCEPTED
+        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED, why=why),))
     station, said = _stopped(station, evse, moment)
     return station, Outcome(replies=(Reply(event.reply_to, Verdict.ACCEPTED),)) + said
 

@@ -9,7 +9,7 @@ from pilotwire.core import registry
 from pilotwire.core.consistency import contradiction
 from pilotwire.core.deadline import STATION
 from pilotwire.core.frozen import replace
-from pilotwire.core.keyring import permits
+from pilotwire.core.keyring import objection_to
 from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.availability import ANNOUNCED, AvailabilityChosen, Patience, Voice
 from pilotwire.core.port.phase import TAKEN, Operability
@@ -17,6 +17,7 @@ from pilotwire.core.reply import Reply, ReplyTo, Verdict
 from pilotwire.core.rules import ClearingCache, Leaving
 from pilotwire.core.settings import Settings, Write, WriteVerdict, edited, write
 from pilotwire.core.transaction import Phase
+from pilotwire.core.variable import refusal_of
 
 if TYPE_CHECKING:
     from pilotwire.core.moment import Moment
@@ -60,7 +61,7 @@ class CacheClearAsked:
 def on_availability_asked(station: Station, event: AvailabilityAsked, moment: Moment) -> Said:
     """Accepted, or scheduled where a transaction has to end first (OCPP 1.6 5.2, OCPP 2.0.1 G03, G04)."""
     if any(not 0 <= evse <= len(station.ports) for evse in event.evses):
-        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
+        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED, why="there is no such EVSE"),))
     said = NOTHING
     for evse in event.evses:
         station, more = _chosen(station, evse, event, moment)
@@ -112,7 +113,24 @@ def on_variables_written(station: Station, event: VariablesWritten, moment: Mome
     if settings is not station.settings and (taken or not event.together):
         station = replace(station, settings=settings)
     verdict = Verdict.ACCEPTED if taken else Verdict.REJECTED
+    why = why or _reason(station, event.writes, verdicts)
     return station, Outcome(replies=(Reply(event.reply_to, verdict, writes=tuple(verdicts), why=why),))
+
+
+def _reason(station: Station, writes: tuple[Write, ...], verdicts: list[WriteVerdict]) -> str | None:
+    """Why the first that was refused was; never with its value, which may be a secret."""
+    for wanted, became in zip(writes, verdicts, strict=True):
+        if became not in (WriteVerdict.ACCEPTED, WriteVerdict.REBOOT_REQUIRED):
+            said = _refused(station, wanted) if became is WriteVerdict.REFUSED else None
+            return f"{wanted.name}: {said or became.value}"
+    return None
+
+
+def _refused(station: Station, wanted: Write) -> str | None:
+    if not _is_measurable(station, wanted):
+        return "the station has one phase"
+    refusal = refusal_of(station.settings.layers.variables[wanted.name], wanted.value)
+    return objection_to(station, wanted) if refusal is None else refusal.value
 
 
 def _written(station: Station, settings: Settings, writes: tuple[Write, ...]) -> tuple[Settings, list[WriteVerdict]]:
@@ -126,7 +144,7 @@ def _written(station: Station, settings: Settings, writes: tuple[Write, ...]) ->
 def _written_one(station: Station, settings: Settings, wanted: Write) -> tuple[Settings, WriteVerdict]:
     if not 0 <= wanted.evse <= len(station.ports):
         return settings, WriteVerdict.UNKNOWN
-    if not _is_measurable(station, wanted) or not permits(station, wanted):
+    if not _is_measurable(station, wanted) or objection_to(station, wanted) is not None:
         return settings, WriteVerdict.REFUSED
     settings, became, _ = write(settings, wanted)
     return settings, became

@@ -64,13 +64,16 @@ class MeterSampled:
 def on_asked(station: Station, event: TriggerAsked, moment: Moment) -> Said:
     """Promised, and then done: the reply stands before the fact in the same outcome."""
     if not 0 <= event.evse <= len(station.ports):
-        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
+        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED, why="there is no such EVSE"),))
     if event.of_station and event.message is Message.METER_VALUES:
         return _of_station(station, event, moment)
     evses = (event.evse,) if event.evse else tuple(port.evse for port in station.ports)
     station, said = _triggered(station, event, evses, moment)
-    verdict = Verdict.ACCEPTED if said.facts or said.commands else Verdict.REJECTED
-    return station, Outcome(replies=(Reply(event.reply_to, verdict),)) + said
+    if said.facts or said.commands:
+        return station, Outcome(replies=(Reply(event.reply_to, Verdict.ACCEPTED),)) + said
+    is_nameless = event.message is Message.SIGN_CERTIFICATE and not signing.may_ask(station)
+    why = f"{registry.ORGANIZATION.name} is not set" if is_nameless else "there is nothing to tell"
+    return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED, why=why),)) + said
 
 
 def _of_station(station: Station, event: TriggerAsked, moment: Moment) -> Said:

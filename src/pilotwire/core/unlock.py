@@ -45,7 +45,7 @@ def on_asked(station: Station, event: UnlockAsked, moment: Moment) -> Said:
         return station, Outcome(replies=(Reply(event.reply_to, Verdict.UNKNOWN_EVSE),))
     port = station.ports[event.evse - 1]
     if not port.build.has_socket:
-        return station, Outcome(replies=(Reply(event.reply_to, Verdict.NOT_SUPPORTED),))
+        return station, Outcome(replies=(Reply(event.reply_to, Verdict.NOT_SUPPORTED, why="its cable is fixed"),))
     if port.grant.permit in TAKEN and event.while_charging is WhileCharging.REFUSE:
         return station, Outcome(replies=(Reply(event.reply_to, Verdict.ONGOING_TRANSACTION),))
     waiting = station.unlocks.get(event.evse, ())

@@ -23,12 +23,16 @@ def take(request: ChangeConfigurationRequest, asking: Asking) -> VariablesWritte
     if key is None:
         return Answer(ChangeConfigurationResponse(status=ConfigurationStatus(asking.configuring.unknown_write.value)))
     if key.is_read_only or is_fixed(key, asking.station):
-        return Answer(ChangeConfigurationResponse(status=ConfigurationStatus.REJECTED))
+        return _refused(f"{request.key} cannot be written")
     try:
         writes = writes_of(key, request.value, asking.station)
         return VariablesWritten(asking.reply_to, writes, together=len(writes) > 1)
-    except Unreadable:
-        return Answer(ChangeConfigurationResponse(status=ConfigurationStatus.REJECTED))
+    except Unreadable:  # what was written may be a secret
+        return _refused(f"what was written is no value of {request.key}")
+
+
+def _refused(why: str) -> Answer:
+    return Answer(ChangeConfigurationResponse(status=ConfigurationStatus.REJECTED), why=why)
 
 
 def reply(verdict: Reply) -> ChangeConfigurationResponse:

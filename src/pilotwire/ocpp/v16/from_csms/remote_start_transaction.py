@@ -23,7 +23,8 @@ def take(request: RemoteStartTransactionRequest, asking: Asking) -> RemoteStartA
     """
     connector = request.connector_id
     if connector is not None and not is_connector(asking.station, connector):
-        return Answer(RemoteStartTransactionResponse(status=RemoteStartStopStatus.REJECTED))
+        why = f"there is no connector {connector}"
+        return Answer(RemoteStartTransactionResponse(status=RemoteStartStopStatus.REJECTED), why=why)
     wanted = request.charging_profile
     return RemoteStartAsked(
         asking.reply_to,

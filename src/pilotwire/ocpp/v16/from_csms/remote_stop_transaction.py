@@ -15,7 +15,8 @@ def take(request: RemoteStopTransactionRequest, asking: Asking) -> RemoteStopAsk
     """The number is the note that came with the answer to StartTransaction."""
     transaction = asking.notes.transaction_of(str(request.transaction_id))
     if transaction is None:
-        return Answer(RemoteStopTransactionResponse(status=RemoteStartStopStatus.REJECTED))
+        why = f"transaction {request.transaction_id} is not known"
+        return Answer(RemoteStopTransactionResponse(status=RemoteStartStopStatus.REJECTED), why=why)
     return RemoteStopAsked(asking.reply_to, transaction)
 
 
