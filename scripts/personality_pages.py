@@ -20,7 +20,7 @@ from pilotwire.personality.load import TABLES, available, load
 from pilotwire.personality.model import Personality
 from pilotwire.personality.source import own
 
-HABITS = ("rules", "configuration", "spelling", "status", "wire", "customer_json")
+HABITS = ("rules", "configuration", "spelling", "requests", "status", "meter_values", "wire", "customer_json")
 INTRO = """# Personalities
 
 Whose station pilotwire can be, and what that means ([how to use and write them](../howto/personalities.md)). A value is what

@@ -99,9 +99,10 @@ async def ran(link: Link, heard: Heard) -> None:
     await asyncio.wait_for(link.run(heard.up.set, heard.text), 10.0)
 
 
-async def refusal(url: str, **more: object) -> str:
+async def refusal(url: str, also_offers: tuple[str, ...] = (), **more: object) -> str:
+    address = Address(url, "CP 1", **more)  # type: ignore[arg-type]
     with pytest.raises(LinkRefused) as refused:
-        await ran(Link(Address(url, "CP 1", **more), PROTOCOL, patience_s=0.3), Heard())  # type: ignore[arg-type]
+        await ran(Link(address, PROTOCOL, patience_s=0.3, also_offers=also_offers), Heard())
     return str(refused.value)
 
 
@@ -120,6 +121,24 @@ async def test_frames_go_both_ways_under_our_identity_and_subprotocol() -> None:
     assert request.raw_path == "/ocpp/CP%201%2F%C3%A4"
     assert request.headers["Sec-WebSocket-Protocol"] == PROTOCOL
     assert request.headers["Authorization"] == "Basic Q1AgMS/DpDpwYXNzOnfDtnJk"
+
+
+@pytest.mark.req("ABB-WS-002")
+async def test_what_is_offered_besides_stands_behind_what_is_spoken() -> None:
+    async with serving() as server:
+        link = Link(Address(server.url, "CP"), PROTOCOL, also_offers=("ocpp1.5",))
+        link.hang_up()
+        await ran(link, Heard())
+    (request,) = server.requests
+    assert request.headers["Sec-WebSocket-Protocol"] == "ocpp1.6,ocpp1.5"
+    assert request.headers["Sec-WebSocket-Version"] == "13"
+
+
+@pytest.mark.req("ABB-WS-004")
+async def test_what_is_offered_besides_is_never_spoken() -> None:
+    async with serving(protocols=("ocpp1.5",)) as server:
+        assert await refusal(server.url, also_offers=("ocpp1.5",)) == "the CSMS does not speak ocpp1.6"
+        assert await server.code() == 1002
 
 
 async def test_what_was_sent_before_hanging_up_is_still_written() -> None:

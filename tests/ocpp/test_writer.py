@@ -57,6 +57,16 @@ def test_a_frame_has_blanks_where_a_station_writes_them() -> None:
     assert Writer().call("7", "Heartbeat", HeartbeatRequest()) == b'[2,"7","Heartbeat",{}]'
 
 
+def test_members_come_in_the_order_of_a_station_and_those_it_does_not_name_behind_them() -> None:
+    writer = Writer(Wire(members={"DataTransfer": ("data", "moon")}))
+    said = DataTransferRequest(vendor_id="a", message_id="b", data="c")
+
+    named, other = (json.loads(writer.call("1", action, said))[3] for action in ("DataTransfer", "Heartbeat"))
+
+    assert list(named.items()) == [("data", "c"), ("vendorId", "a"), ("messageId", "b")]
+    assert list(other) == ["vendorId", "messageId", "data"]
+
+
 def test_blanks_inside_a_text_stay_as_they_are() -> None:
     odd = DataTransferRequest(vendor_id="a,b:c", data='{"x":1,"y":[2,3]}')
 

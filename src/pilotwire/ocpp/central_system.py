@@ -88,7 +88,9 @@ class CentralSystem:
         self._ways, self._dialect, self._door, self._watch = ways, dialect, door, watch
         self._station = station
         self._is_anew = False
-        self._conversation = Conversation(dialect, rows, writer or Writer(), station)
+        writer = writer or Writer()
+        self._also_offers = writer.wire.also_offers
+        self._conversation = Conversation(dialect, rows, writer, station)
         self._backoff = Backoff(random.Random())
         self._link: Link | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -143,7 +145,8 @@ class CentralSystem:
     async def _connect(self) -> bool:
         """Try every way there is, in order; whether one led to a connection, which is over by now."""
         for way in self._ways(self._station):
-            link = Link(way.address, self._dialect.subprotocol, beat_of(self._station.settings))
+            beat = beat_of(self._station.settings)
+            link = Link(way.address, self._dialect.subprotocol, beat, also_offers=self._also_offers)
             try:
                 await link.run(partial(self._up, link, way), self._receive)
             except LinkRefused as error:

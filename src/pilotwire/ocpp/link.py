@@ -42,11 +42,20 @@ class Redirected(Exception):
 
 
 class Link:
-    """One connection to *address*, speaking *subprotocol*: opened, used, and thrown away."""
+    """One connection to *address*, speaking *subprotocol*: opened, used, and thrown away.
+
+    *also_offers* are offered behind it and never spoken.
+    """
 
     def __init__(
-        self, address: Address, subprotocol: str, beat: Beat = Beat(), patience_s: float = CONNECT_TIMEOUT_S
+        self,
+        address: Address,
+        subprotocol: str,
+        beat: Beat = Beat(),
+        patience_s: float = CONNECT_TIMEOUT_S,
+        also_offers: tuple[str, ...] = (),
     ) -> None:
+        self._also_offers = also_offers
         self._address, self._subprotocol, self._patience_s = address, subprotocol, patience_s
         self._outgoing: asyncio.Queue[bytes | None] = asyncio.Queue()
         self._beat, self._is_new_beat, self._pong = beat, asyncio.Event(), asyncio.Event()
@@ -91,7 +100,7 @@ class Link:
             async with asyncio.timeout(self._patience_s):
                 socket = await session.ws_connect(
                     self._address.full_url,
-                    protocols=(self._subprotocol,),
+                    protocols=(self._subprotocol, *self._also_offers),
                     headers=self._address.headers,
                     autoping=False,
                     max_msg_size=MAX_FRAME_BYTES,

@@ -5,7 +5,7 @@ OCPP-J 1.6 chapter 4 and OCPP-J 2.0.1 part 4 chapter 4 are the same here but for
 
 import re
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Raw, Struct
@@ -108,7 +108,7 @@ def _head(text: str) -> tuple[int | None, str | None]:
     return int(found[1]), id
 
 
-def encode_call(id: str, action: str, payload: Struct) -> bytes:
+def encode_call(id: str, action: str, payload: Struct | dict[str, Any]) -> bytes:
     """``[2, id, action, payload]``."""
     return msgspec.json.encode((CALL, id, action, payload))
 

@@ -38,7 +38,9 @@ class Writer:
 
     def call(self, id: str, action: str, payload: Struct) -> bytes:
         """``[2, id, action, payload]``."""
-        return self._spaced(encode_call(id, action, self._timed(payload)))
+        members = self.wire.members.get(action)
+        timed = self._timed(payload)
+        return self._spaced(encode_call(id, action, timed if members is None else in_order(timed, members)))
 
     def result(self, id: str, payload: Struct) -> bytes:
         """``[3, id, payload]``."""
@@ -53,6 +55,12 @@ class Writer:
 
     def _spaced(self, frame: bytes) -> bytes:
         return msgspec.json.format(frame, indent=ON_ONE_LINE) if self._is_spaced else frame
+
+
+def in_order(payload: Struct, members: tuple[str, ...]) -> dict[str, Any]:
+    """*payload* with *members* first, those that are there; the others behind them as they come."""
+    said: dict[str, Any] = msgspec.to_builtins(payload)
+    return {**{name: said[name] for name in members if name in said}, **said}
 
 
 def with_times(payload: Any, spelled: Spelled) -> Any:

@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from typing import Any, Final
 
 from pilotwire.core import registry
+from pilotwire.core.measurand import NAMES as MEASURANDS
 from pilotwire.core.port.fault import Fault
 from pilotwire.core.variable import Value, Variable, refusal_of
 from pilotwire.personality import lint_key
@@ -205,6 +206,17 @@ def _of_messages(personality: Personality) -> Iterator[Problem]:
     yield from (("messages", f"{one} is supported and has an error") for one in both)
 
 
+def _of_forms(personality: Personality) -> Iterator[Problem]:
+    """What is said of messages that are not sent, and of measurands there are not."""
+    sent, form = personality.messages.sent, personality.meter_values
+    yield from (("wire", f"{one} has an order, but is not sent") for one in personality.wire.members if one not in sent)
+    named = (*form.order, *(one for one in form.decimals if "." in one))
+    yield from (("meter_values", f"{one} is no measurand") for one in dict.fromkeys(named) if one not in MEASURANDS)
+    told = {one.value for one in personality.messages.security_events}
+    nobody = sorted(set(personality.messages.tech_info) - told)
+    yield from (("messages", f"{one} has a tech_info, but is not told") for one in nobody)
+
+
 def _of_shipped(personality: Personality) -> Iterator[Problem]:
     for path, value in personality.shipped.items():
         if not _is_json(value):
@@ -226,5 +238,6 @@ CHECKS: Final[tuple[Callable[[Personality], Iterator[Problem]], ...]] = (
     _of_masks,
     _of_fault_bits,
     _of_messages,
+    _of_forms,
     _of_shipped,
 )

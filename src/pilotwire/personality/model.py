@@ -137,16 +137,17 @@ class Messages:
     """OCPP 1.6 actions: ``supported`` are requests it answers, ``sent`` those it makes.
 
     ``triggers`` are messages that can be triggered; ``security_events`` those SecurityEventNotification tells of, where
-    it is sent (in the words of OCPP 2.0.1). A request that is not supported gets its own error in ``errors``,
-    else ``unsupported``. ``statuses`` are all that a message about a job ever tells, by its action; others are
-    passed over in silence. ``names_station``: BootNotification says by which name the central system knows it, as
-    chargeBoxSerialNumber.
+    it is sent (in the words of OCPP 2.0.1), ``tech_info`` what is told of one that says nothing more. A request that is
+    not supported gets its own error in ``errors``, else ``unsupported``. ``statuses`` are all that a message about a
+    job ever tells, by its action; others are passed over in silence. ``names_station``: BootNotification says by which
+    name the central system knows it, as chargeBoxSerialNumber.
     """
 
     supported: tuple[str, ...] = ()
     sent: tuple[str, ...] = ()
     triggers: tuple[str, ...] = ()
     security_events: tuple[Incident, ...] = ()
+    tech_info: Mapping[str, str] = field(default_factory=dict)
     unsupported: Unsupported = Unsupported.NOT_IMPLEMENTED
     errors: Mapping[str, Unsupported] = field(default_factory=dict)
     statuses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -160,9 +161,22 @@ class Messages:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """``shown_as``: statuses that are reported as another one."""
+    """``shown_as``: statuses that are reported as another one. ``info`` and ``vendor_error_code`` stand where there is
+    nothing to say; ``says_time``: whether it says since when."""
 
     shown_as: Mapping[str, str] = field(default_factory=dict)
+    info: str | None = None
+    vendor_error_code: str | None = None
+    says_time: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RequestForm:
+    """What requests say besides. BootNotification: ``meter_type``. StopTransaction: ``names_starter``, the token of
+    the start where nobody's token ended it."""
+
+    meter_type: str | None = None
+    names_starter: bool = False
 
 
 class WhichLocation(Enum):
@@ -179,7 +193,8 @@ class MeterForm:
 
     ``says_format``: Raw, although it is the default. ``by_phase``: all of L1, then L2, then L3, then what belongs to no
     phase; otherwise one measurand after the other. ``units``: another unit in the place of one, such as kWh for Wh.
-    ``decimals``: exactly so many for a unit, ``*`` for the others; without it no more than are needed.
+    ``decimals``: exactly so many for a measurand, else for its unit, ``*`` for the others; without it no more than are
+    needed. ``order``: measurands that come first, in this order, whatever the key says (within each phase).
     """
 
     location: WhichLocation = WhichLocation.UNUSUAL
@@ -187,17 +202,21 @@ class MeterForm:
     by_phase: bool = False
     units: Mapping[str, str] = field(default_factory=dict)
     decimals: Mapping[str, int] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """How frames look and when they come."""
+    """How frames look and when they come. ``members``: those of a request that come first, in this order, by its
+    action. ``also_offers``: subprotocols that are offered besides the one that is spoken."""
 
     message_ids: MessageIds = MessageIds.UUID
     spacing: Spacing = Spacing.COMPACT
     timestamps: Timestamps = Timestamps.MILLISECONDS
     boot_pause_s: float = 0.0  # from the WebSocket to BootNotification
     accepted_pause_s: float = 0.0  # from its answer to the next message
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    also_offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +276,7 @@ class Personality:
     keys: tuple[KeyEntry, ...] = ()
     transfers: tuple[OwnTransfer, ...] = ()
     messages: Messages = Messages()
+    requests: RequestForm = RequestForm()
     status: Status = Status()
     meter_values: MeterForm = MeterForm()
     configuration: Configuring = Configuring()

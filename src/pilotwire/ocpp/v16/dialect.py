@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import msgspec
@@ -61,7 +61,7 @@ from pilotwire.ocpp.v16.to_csms.status_notification import (
 )
 from pilotwire.ocpp.v16.to_csms.upload_status import upload_status
 from pilotwire.personality.habit import Configuring, Times
-from pilotwire.personality.model import Messages, MeterForm, Personality, Unsupported
+from pilotwire.personality.model import Messages, MeterForm, Personality, RequestForm, Unsupported
 
 HEXADECIMAL: Final = re.compile("(?:[0-9A-Fa-f]{2}){16,20}")
 START_GIVEN_UP: Final = "its StartTransaction was given up"
@@ -80,7 +80,8 @@ class V16:
     """OCPP 1.6, spoken as a personality speaks it.
 
     ``keys`` are its configuration keys; ``wanted`` which requests it takes and what it can be triggered to say (None:
-    all); ``manner`` how it tells a status, ``form`` how it writes what the meter says, ``configuring`` how it answers
+    all); ``manner`` how it tells a status, ``requests`` what its requests say besides,
+    ``form`` how it writes what the meter says, ``configuring`` how it answers
     questions about its keys. *plain_times*: it reads no times but the plainest.
     """
 
@@ -90,6 +91,7 @@ class V16:
     form: MeterForm = MeterForm()
     configuring: Configuring = Configuring()
     plain_times: bool = False
+    requests: RequestForm = RequestForm()
 
     @property
     def subprotocol(self) -> str:
@@ -118,13 +120,17 @@ class V16:
             case SendTransfer():
                 return to_data_transfer.data_transfer(question)
             case TellIncident():
-                return security_event.security_event(question, station)
+                return security_event.security_event(question, station, self._tech_info)
             case AskSigning():
                 return sign_certificate.sign_certificate(question)
 
     def _boot(self, station: Station) -> Message:
         names_station = self.wanted is not None and self.wanted.names_station
-        return boot_notification.boot_notification(station, names_station=names_station)
+        return boot_notification.boot_notification(station, self.requests, names_station=names_station)
+
+    @property
+    def _tech_info(self) -> Mapping[str, str]:
+        return {} if self.wanted is None else self.wanted.tech_info
 
     def answered(self, question: Question, payload: bytes | None) -> CentralEvent:
         """What the answer means. Raises RefusedPayload for a broken one, and for a heartbeat that nobody answered."""
@@ -166,7 +172,8 @@ class V16:
     def _stop(self, fact: TransactionChanged, number: int, station: Station, notes: Notes) -> Message:
         samples = (*notes.samples_of(fact.transaction), *fact.samples)
         data = stop_transaction.transaction_data(samples, station, self.form)
-        return stop_transaction.stop_transaction(fact, number, station, data)
+        is_named = fact.names_token or self.requests.names_starter
+        return stop_transaction.stop_transaction(replace(fact, names_token=is_named), number, station, data)
 
     def heard(self, row: Row, action: str, payload: bytes) -> Heard:
         """The number of a transaction, and what is said of its driver."""
@@ -257,7 +264,14 @@ def status_word(payload: Any) -> str:
 def v16_of(personality: Personality, paths: Paths = NO_PATHS) -> V16:
     """OCPP 1.6 as *personality* speaks it; *paths* of customer.json are keys where it allows that."""
     shown_as = {ChargePointStatus(own): ChargePointStatus(shown) for own, shown in personality.status.shown_as.items()}
-    manner = Manner(shown_as, personality.fault_bits.by_fault)
+    status = personality.status
+    manner = Manner(
+        shown_as,
+        personality.fault_bits.by_fault,
+        info=status.info,
+        vendor_error_code=status.vendor_error_code,
+        says_time=status.says_time,
+    )
     keys = keys_of(personality, paths)
     return V16(
         keys,
@@ -266,6 +280,7 @@ def v16_of(personality: Personality, paths: Paths = NO_PATHS) -> V16:
         personality.meter_values,
         personality.configuration,
         plain_times=personality.spelling.times is Times.PLAIN,
+        requests=personality.requests,
     )
 
 

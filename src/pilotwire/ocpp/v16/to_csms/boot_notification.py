@@ -13,6 +13,7 @@ from pilotwire.ocpp.v16.messages.boot_notification import (
     BootNotificationResponse,
     RegistrationStatus,
 )
+from pilotwire.personality.model import RequestForm
 
 ACTION = "BootNotification"
 REGISTRATIONS: Mapping[RegistrationStatus, Registration] = {
@@ -22,8 +23,11 @@ REGISTRATIONS: Mapping[RegistrationStatus, Registration] = {
 }
 
 
-def boot_notification(station: Station, *, names_station: bool = False) -> Message:
-    """The station introduces itself, where *names_station* by its name there too; a name too long for 1.6 is cut."""
+def boot_notification(station: Station, form: RequestForm, *, names_station: bool = False) -> Message:
+    """The station introduces itself in the *form* of a personality; a name too long for 1.6 is cut.
+
+    *names_station*: the name by which the central system knows it is the serial number of its charge box.
+    """
     settings = station.settings
     serial_number = settings.get(registry.SERIAL_NUMBER)
     iccid, imsi = told_card(station)
@@ -35,6 +39,7 @@ def boot_notification(station: Station, *, names_station: bool = False) -> Messa
         firmware_version=_cut(settings.get(registry.FIRMWARE_VERSION), 50),
         iccid=_cut(iccid, 20),
         imsi=_cut(imsi, 20),
+        meter_type=form.meter_type,
     )
     return Message(ACTION, request)
 

@@ -36,9 +36,15 @@ class Words(Generic[V]):
 def sampled_values(sampled: Sampled, station: Station, words: Words[V], form: MeterForm) -> tuple[V, ...]:
     """The values of *sampled*, in the *form* of a personality."""
     values = values_of(sampled)
+    if form.order:
+        values = tuple(sorted(values, key=lambda value: _rank(value.measurand, form.order)))
     if form.by_phase:
         values = tuple(sorted(values, key=_line))
     return tuple(one for value in values for one in _made(value, sampled, station, words, form))
+
+
+def _rank(measurand: str, order: tuple[str, ...]) -> int:
+    return order.index(measurand) if measurand in order else len(order)
 
 
 def _line(value: SampledValue) -> int:
@@ -75,7 +81,7 @@ def _location(measurand: str, which: WhichLocation) -> Location | None:
 def _number(value: SampledValue, unit: str, form: MeterForm) -> str:
     is_kilo = unit == f"k{value.unit}"
     number = value.value / KILO if is_kilo else value.value
-    fixed = form.decimals.get(unit, form.decimals.get("*"))
+    fixed = form.decimals.get(value.measurand, form.decimals.get(unit, form.decimals.get("*")))
     if fixed is not None:
         return f"{number:.{fixed}f}"
     return text_of(number, DECIMALS + KILO_DECIMALS if is_kilo else DECIMALS)

@@ -19,12 +19,12 @@ WORDS: Mapping[Incident, str] = {
 }
 
 
-def security_event(question: TellIncident, station: Station) -> Message:
-    """When it was, as far as that is known by now."""
+def security_event(question: TellIncident, station: Station, tech_info: Mapping[str, str]) -> Message:
+    """When it was, as far as that is known by now; *tech_info* says more by its type, where it says nothing itself."""
     record = question.record
     kind = WORDS.get(record.incident, record.incident.value)
     request = SecurityEventNotificationRequest(
-        type=kind, timestamp=wire_time(record.stamp, station), tech_info=record.text or None
+        type=kind, timestamp=wire_time(record.stamp, station), tech_info=record.text or tech_info.get(kind)
     )
     return Message(ACTION, request)
 

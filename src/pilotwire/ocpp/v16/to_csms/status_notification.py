@@ -19,11 +19,14 @@ Content = tuple[ChargePointStatus, ErrorCode]
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How a personality tells a status: ``shown_as`` has what it says where it has no word for one, ``bits`` what each
-    fault adds to its vendorErrorCode, where that is a sum of all that stand.
+    fault adds to its vendorErrorCode, where that is a sum of all that stand. The others are as in ``Status``.
     """
 
     shown_as: Mapping[ChargePointStatus, ChargePointStatus] = field(default_factory=dict)
     bits: Bits = field(default_factory=dict)
+    info: str | None = None
+    vendor_error_code: str | None = None
+    says_time: bool = True
 
 
 PARTED = "EV side disconnected"
@@ -65,12 +68,12 @@ def status_changed(fact: StatusChanged, station: Station, manner: Manner) -> tup
     way = () if fact.was is None else BETWEEN.get((fact.was.charging, fact.status.charging), ())
     contents = (*(_content(Status(passed), manner) for passed in way), _content(status, manner))
     timestamp = wire_time_if_known(fact.stamp, station)
-    return tuple(_message(fact.evse, each, timestamp) for each in contents)
+    return tuple(_message(fact.evse, each, timestamp, manner) for each in contents)
 
 
 def status_asked(station: Station, connector: int, manner: Manner) -> Message:
     """The status of *connector* now; without a timestamp it is that of its arrival (OCPP 1.6 6.47)."""
-    return _message(connector, _content(status_of(station, connector), manner), None)
+    return _message(connector, _content(status_of(station, connector), manner), None, manner)
 
 
 def all_statuses_asked(station: Station, manner: Manner) -> tuple[Message, ...]:
@@ -107,14 +110,14 @@ def _content(status: Status, manner: Manner) -> Content:
     return manner.shown_as.get(shown, shown), error
 
 
-def _message(connector: int, content: Content, timestamp: str | None) -> Message:
+def _message(connector: int, content: Content, timestamp: str | None, manner: Manner) -> Message:
     status, error = content
     request = StatusNotificationRequest(
         connector_id=connector,
         error_code=error.code,
         status=status,
-        info=error.info,
-        timestamp=timestamp,
-        vendor_error_code=error.vendor,
+        info=manner.info if error.info is None else error.info,
+        timestamp=timestamp if manner.says_time else None,
+        vendor_error_code=manner.vendor_error_code if error.vendor is None else error.vendor,
     )
     return Message(ACTION, request)
