@@ -99,6 +99,7 @@ def form(payload: dict[str, Any]) -> list[tuple[str, str]]:
     return [(name, re.sub(r"\d+", "9", str(value))) for name, value in payload.items()]
 
 
+@pytest.mark.req("ABB-MSG-002")
 def test_it_introduces_itself_letter_by_letter_as_recorded(talk: Recorded) -> None:
     assert talk.raw[0] == BOOT
 
@@ -113,6 +114,7 @@ def test_its_first_words_after_that_are_its_start_and_its_time(talk: Recorded) -
     assert startup["timestamp"] < time_set["timestamp"]
 
 
+@pytest.mark.req("ABB-MSG-010")
 def test_a_status_has_the_word_null_and_no_time(talk: Recorded) -> None:
     assert [list(each.items()) for each in talk.said("StatusNotification")] == [
         list((IDLE | {"connectorId": connector}).items()) for connector in (0, 1)
@@ -125,7 +127,7 @@ def test_every_frame_has_blanks_and_an_id_of_seven_digits(talk: Recorded) -> Non
     assert not [frame for frame in talk.raw if re.search(r'":[^ ]|",[^ ]', frame)]
 
 
-@pytest.mark.req("ABB-FV-004", "ABB-FV-001")
+@pytest.mark.req("ABB-FV-004", "ABB-FV-001", "ABB-MSG-008")
 async def test_a_new_station_charges_whoever_plugs_in_and_counts_from_nothing(talk: Recorded) -> None:
     talk.history.plug()
     await talk.settle()
@@ -136,6 +138,7 @@ async def test_a_new_station_charges_whoever_plugs_in_and_counts_from_nothing(ta
     assert "Authorize" not in "".join(talk.raw)
 
 
+@pytest.mark.req("ABB-MSG-009")
 async def test_a_session_ends_with_what_it_has_taken_and_its_tag(talk: Recorded) -> None:
     talk.history.plug()
     await talk.settle()

@@ -1,0 +1,278 @@
+"""What an ABB Terra AC does otherwise than the standard, each as a sentence, at a station as its data makes it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.core.bench import ALICE, BOB, Host
+from tests.personalities.impersonated import Impersonated
+
+from pilotwire.core import registry
+from pilotwire.core.authorization import AskAuthorization
+from pilotwire.core.delivery import Delivered
+from pilotwire.core.moment import Moment
+from pilotwire.core.port.charging import Charging
+from pilotwire.core.reset import Restart
+from pilotwire.core.rules import RefusedRows
+from pilotwire.core.stop import Reason
+from pilotwire.core.token import TokenInfo, TokenStatus
+from pilotwire.core.transaction import Kind
+from pilotwire.ocpp.central_system import beat_of
+
+NAME = "abb_terra_ac"
+
+
+@pytest.fixture
+def station() -> Impersonated:
+    """One that wants cards, and does not wait."""
+    return wanting_cards()
+
+
+def wanting_cards(variant: str | None = None) -> Impersonated:
+    station = Impersonated(NAME, variant)
+    assert station.write("FreevendEnabled", "false") == "Accepted"
+    assert station.write("RandomDelay", "600,2,0") == "Accepted"
+    station.bench.forget()
+    return station
+
+
+def stack(level: int, periods: int = 1, **schedule: Any) -> dict[str, Any]:
+    return {
+        "connectorId": 1,
+        "csChargingProfiles": {
+            "chargingProfileId": level + 1,
+            "stackLevel": level,
+            "chargingProfilePurpose": "TxDefaultProfile",
+            "chargingProfileKind": "Absolute",
+            "chargingSchedule": {
+                "startSchedule": "2025-06-15T15:00:00Z",
+                "chargingRateUnit": "A",
+                "chargingSchedulePeriod": [{"startPeriod": 60 * each, "limit": 16} for each in range(periods)],
+                **schedule,
+            },
+        },
+    }
+
+
+# --- cards
+
+
+@pytest.mark.req("ABB-MSG-001")
+@pytest.mark.parametrize(
+    ("status", "after"), [(TokenStatus.ACCEPTED, Charging.FINISHED), (TokenStatus.BLOCKED, Charging.CHARGING)]
+)
+def test_another_card_stops_if_the_central_system_accepts_it(
+    station: Impersonated, status: TokenStatus, after: Charging
+) -> None:
+    station.bench.charge(token=ALICE)
+    station.bench.forget()
+    station.bench.card(BOB)
+    assert [each.token for each in station.bench.said(AskAuthorization)] == [BOB]
+    station.bench.answer(status)
+    station.bench.go(10.0)
+    assert station.bench.charging() is after
+
+
+@pytest.mark.req("ABB-CONF-005", "ABB-KEY-013")
+@pytest.mark.parametrize(("listed", "status"), [(False, "Blocked"), (True, "Accepted"), (True, "Invalid")])
+def test_offline_only_the_local_list_lets_anybody_charge(station: Impersonated, listed: bool, status: str) -> None:
+    assert station.write("AllowOfflineTxForUnknownId", "true") == "Accepted"
+    entries = [{"idTag": ALICE.id, "idTagInfo": {"status": status}}] if listed else []
+    payload = {"listVersion": 1, "updateType": "Full", "localAuthorizationList": entries}
+    assert station.ask("SendLocalList", payload) == {"status": "Accepted"}
+    station.bench.disconnect()
+    station.bench.plug()
+    station.bench.card(ALICE)
+    station.bench.go(10.0)
+    may = listed and status == "Accepted"
+    assert station.bench.charging() is (Charging.CHARGING if may else Charging.PLUGGED)
+
+
+@pytest.mark.req("ABB-CONF-006", "ABB-KEY-014")
+def test_a_remote_start_asks_nobody_whatever_the_key_says(station: Impersonated) -> None:
+    assert station.write("AuthorizeRemoteTxRequests", "true") == "Accepted"
+    station.bench.plug()
+    assert station.ask("RemoteStartTransaction", {"idTag": "04A11CE0", "connectorId": 1}) == {"status": "Accepted"}
+    station.bench.go(5.0)
+    assert station.bench.said(AskAuthorization) == []
+    assert station.bench.charging() is Charging.CHARGING
+
+
+@pytest.mark.req("ABB-MSG-017")
+def test_there_is_no_cache_and_clearing_it_is_accepted(station: Impersonated) -> None:
+    station.bench.charge()
+    station.bench.unplug()
+    assert station.ask("ClearCache", {}) == {"status": "Accepted"}
+    assert not station.bench.station.settings.get(registry.CACHE_ENABLED)
+
+
+@pytest.mark.req("ABB-MSG-026", "ABB-SUP-002")
+def test_eight_tags_fit_into_a_message_and_sixteen_into_the_list(station: Impersonated) -> None:
+    def send(version: int, kind: str, first: int, count: int, length: int = 20) -> object:
+        tags = [f"{number:0{length}d}" for number in range(first, first + count)]
+        entries = [{"idTag": tag, "idTagInfo": {"status": "Accepted"}} for tag in tags]
+        return station.ask(
+            "SendLocalList", {"listVersion": version, "updateType": kind, "localAuthorizationList": entries}
+        )
+
+    assert send(1, "Full", 0, 9) == {"status": "Failed"}
+    assert send(1, "Full", 0, 8) == {"status": "Accepted"}
+    assert send(2, "Differential", 8, 8) == {"status": "Accepted"}
+    assert send(3, "Differential", 16, 1) == {"status": "Failed"}
+    assert station.ask("GetLocalListVersion", {}) == {"listVersion": 2}
+    assert isinstance(send(3, "Full", 0, 1, length=21), str)
+
+
+@pytest.mark.req("ABB-FV-001", "ABB-FV-004", "ABB-KEY-045", "ABB-KEY-046")
+def test_as_it_leaves_the_factory_a_plug_is_enough_and_the_serial_number_the_tag() -> None:
+    station = Impersonated(NAME)
+    station.bench.plug()
+    station.bench.go(2.0)
+    (row,) = station.bench.rows(Kind.STARTED)
+    assert row.token is not None
+    assert row.token.id == "TACW220000000000" == station.value("FreevendIdTag")
+    assert station.bench.said(AskAuthorization) == []
+
+
+# --- resets and the end of transactions
+
+
+@pytest.mark.req("ABB-MSG-021")
+@pytest.mark.parametrize(("kind", "reason"), [("Hard", Reason.RESET_AT_ONCE), ("Soft", Reason.RESET_ORDERLY)])
+def test_each_reset_ends_the_session_in_order_first(station: Impersonated, kind: str, reason: Reason) -> None:
+    station.bench.charge()
+    station.bench.forget()
+    assert station.ask("Reset", {"type": kind}) == {"status": "Accepted"}
+    assert station.bench.said(Restart) == []
+    station.bench.go(10.0)
+    assert [row.reason for row in station.bench.rows(Kind.ENDED)] == [reason]
+    assert len(station.bench.said(Restart)) == 1
+
+
+@pytest.mark.req("ABB-CONF-011", "ABB-KEY-034", "ABB-KEY-035")
+@pytest.mark.parametrize("key", ["StopTransactionOnEVSideDisconnect", "UnlockConnectorOnEVSideDisconnect"])
+def test_a_vehicle_that_leaves_always_ends_its_transaction(station: Impersonated, key: str) -> None:
+    assert station.write(key, "false") == "Accepted"
+    station.bench.charge()
+    station.bench.forget()
+    station.bench.unplug()
+    station.bench.go(10.0)
+    assert [row.reason for row in station.bench.rows(Kind.ENDED)] == [Reason.VEHICLE_UNPLUGGED]
+
+
+@pytest.mark.req("ABB-CONF-007", "ABB-KEY-023")
+def test_a_row_the_central_system_refuses_is_kept_whatever_the_key_says(station: Impersonated) -> None:
+    """tests/ocpp/test_delivery.py says what this rule does."""
+    assert station.bench.station.rules.refused_rows is RefusedRows.KEPT
+    assert station.value("TransactionMessageAttempts") == "10"
+
+
+@pytest.mark.req("ABB-CONF-009", "ABB-KEY-025", "ABB-KEY-026")
+@pytest.mark.parametrize(("stops", "ended"), [("true", 1), ("false", 0)])
+def test_a_refused_start_ends_or_has_a_kilowatt_hour_left(station: Impersonated, stops: str, ended: int) -> None:
+    assert station.write("StopTransactionOnInvalidId", stops) == "Accepted"
+    assert station.bench.station.settings.get(registry.MAX_INVALID_WH) == 1000
+    station.bench.charge()
+    station.bench.forget()
+    (transaction,) = station.bench.station.transactions.values()
+    station.bench.hear(Delivered(3, transaction.id, "note", ALICE, TokenInfo(TokenStatus.INVALID)))
+    station.bench.go(10.0)
+    assert len(station.bench.rows(Kind.ENDED)) == ended
+    assert station.bench.charging() is (Charging.FINISHED if ended else Charging.CHARGING)
+
+
+# --- intervals
+
+
+@pytest.mark.req("ABB-CONF-002", "ABB-KEY-004")
+def test_a_short_heartbeat_interval_is_told_as_written_and_executed_as_ten_seconds(station: Impersonated) -> None:
+    assert station.write("HeartbeatInterval", "5") == "Accepted"
+    assert (station.value("HeartbeatInterval"), station.effective("HeartbeatInterval")) == ("5", (10,))
+
+
+@pytest.mark.req("TIM-035", "ABB-WS-005")
+@pytest.mark.parametrize(("text", "interval_s"), [(None, 60), ("0", 0), ("10", 10), ("65535", 65535)])
+def test_the_socket_is_pinged_every_minute_unless_somebody_says_otherwise(
+    station: Impersonated, text: str | None, interval_s: int
+) -> None:
+    assert text is None or station.write("WebSocketPingInterval", text) == "Accepted"
+    assert beat_of(station.bench.station.settings).ping_s == interval_s
+
+
+# --- charging profiles and delays
+
+
+@pytest.mark.req("ABB-MSG-028", "ABB-MSG-014")
+@pytest.mark.parametrize(("variant", "highest"), [(None, 2), ("w11", 2), ("w7", 2), ("display", 15)])
+def test_the_highest_level_that_is_told_is_refused_as_recorded(variant: str | None, highest: int) -> None:
+    station = wanting_cards(variant)
+    assert station.ask("SetChargingProfile", stack(highest)) == {"status": "Accepted"}
+    assert station.ask("SetChargingProfile", stack(highest + 1)) == {"status": "Rejected"}
+    assert station.value("ChargeProfileMaxStackLevel") == str(highest + 1)
+
+
+@pytest.mark.req("ABB-CONF-010", "ABB-KEY-019", "ABB-KEY-020")
+@pytest.mark.parametrize(
+    ("periods", "unit", "status"), [(25, "A", "Accepted"), (25, "W", "Accepted"), (26, "A", "Rejected")]
+)
+def test_a_schedule_has_up_to_25_periods_in_ampere_or_watt(
+    station: Impersonated, periods: int, unit: str, status: str
+) -> None:
+    assert station.ask("SetChargingProfile", stack(0, periods, chargingRateUnit=unit)) == {"status": status}
+
+
+@pytest.mark.req("ABB-CONF-010", "ABB-KEY-021")
+def test_as_many_profiles_are_installed_as_there_are_levels(station: Impersonated) -> None:
+    def put(id: int, connector: int) -> object:
+        wanted = stack(0)
+        wanted["csChargingProfiles"]["chargingProfileId"] = id
+        wanted["csChargingProfiles"]["stackLevel"] = id % 3
+        return station.ask("SetChargingProfile", {**wanted, "connectorId": connector})
+
+    assert [put(id, 1) for id in (10, 11, 12)] == [{"status": "Accepted"}] * 3
+    assert put(13, 0) == {"status": "Rejected"}
+
+
+class Dice(Host):
+    """A host whose random numbers are all as high as they can be."""
+
+    def moment(self, now_s: float) -> Moment:
+        return replace(super().moment(now_s), chance=0.999)
+
+
+@pytest.mark.req("ABB-RD-001", "TIM-036", "ABB-KEY-051")
+def test_a_new_station_begins_within_ten_minutes() -> None:
+    station = Impersonated(NAME)
+    station.bench.host = Dice()
+    station.bench.plug()
+    station.bench.go(590.0)
+    assert station.bench.rows(Kind.STARTED)
+    assert station.bench.charging() is Charging.SUSPENDED_EVSE
+    station.bench.go(20.0)
+    assert station.bench.charging() is Charging.CHARGING
+
+
+@pytest.mark.req("ABB-RD-002", "ABB-KEY-052")
+def test_who_cancels_the_delay_charges_at_once_and_only_this_time() -> None:
+    station = Impersonated(NAME)
+    station.write("RandomDelay", "1800,1,1")
+    station.bench.plug()
+    station.bench.go(60.0)
+    assert station.bench.charging() is Charging.SUSPENDED_EVSE
+    assert station.write("RandomDelayCancel", "true") == "Accepted"
+    station.bench.go(5.0)
+    assert station.bench.charging() is Charging.CHARGING
+    station.bench.unplug()
+    station.bench.go(10.0)
+    assert station.value("RandomDelayCancel") == "false"
+
+
+@pytest.mark.req("ABB-SUP-004")
+def test_nobody_switches_phases_and_nobody_reserves(station: Impersonated) -> None:
+    unknown = ["ConnectorSwitch3to1PhaseSupported", "ReserveConnectorZeroSupported"]
+    assert station.ask("GetConfiguration", {"key": unknown}) == {"configurationKey": [], "unknownKey": unknown}
+    assert not station.bench.station.settings.get(registry.PHASES_3TO1)
+    reservation = {"connectorId": 0, "expiryDate": "2026-11-20T09:00:00Z", "idTag": "A", "reservationId": 1}
+    assert station.ask("ReserveNow", reservation) == "NotSupported"
