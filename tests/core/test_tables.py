@@ -31,6 +31,7 @@ HANDLED_BY_THE_STATION = {
     Timer.DELAY,
     Timer.RECONNECT,
     Timer.RESERVATION,
+    Timer.SILENCE,
     Timer.RESTART,
     Timer.STATUS,
     Timer.TRANSFER,

@@ -30,6 +30,7 @@ from pilotwire.core.profile import Purpose
 from pilotwire.core.reading import Reading
 from pilotwire.core.reply import ReplyTo, Verdict
 from pilotwire.core.request import VariablesWritten
+from pilotwire.core.reset import Restart
 from pilotwire.core.settings import Write
 from pilotwire.core.stop import Reason
 from pilotwire.core.token import Token, TokenInfo, TokenStatus
@@ -352,3 +353,13 @@ def test_the_second_socket_has_the_limit_that_is_its_own() -> None:
     bench.charge(1)
     bench.charge(2, BOB)
     assert [offered_a(bench.port(evse)) for evse in (1, 2)] == [16.0, 10.0]
+
+
+@pytest.mark.req("TIM-032")
+def test_a_day_and_five_minutes_without_a_link_it_starts_anew() -> None:
+    bench = made({registry.OCPP_ENABLED: True})
+    bench.disconnect()
+    bench.go(86_699.0)
+    assert bench.said(Restart) == []
+    bench.go(3.0)
+    assert bench.said(Restart) == [Restart(BootCause.WATCHDOG)]

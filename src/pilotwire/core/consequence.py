@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pilotwire.core import claim, csms, delay, metering, recloser, reservation, reset, security, unlock
+from pilotwire.core import claim, csms, delay, metering, recloser, reservation, reset, security, silence, unlock
 from pilotwire.core.authentication import is_open, nobody, takes_tokens
 from pilotwire.core.authorization import asked_late
 from pilotwire.core.claim import is_free
@@ -171,6 +171,7 @@ def _settled(before: Station, station: Station, moment: Moment) -> Said:
         station = metering.rescheduled(before, csms.rescheduled(before, station, moment), moment)
     if before.clock is not station.clock:
         station = metering.aligned_armed(station, moment)
+    station = silence.followed(before, station, moment)
     station, lost = reservation.followed(before, station, moment)
     station, updating = drive_firmware(before, station, moment)
     station, more = reset.ready(station, moment)

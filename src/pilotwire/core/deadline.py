@@ -47,6 +47,7 @@ class Timer(Enum):
     SIGNER = "signer"  # nobody has looked at the certificate of an update
     UPDATE_TOLD = "update told"  # how far an update is, is told again
     UPLOAD = "upload"  # the upload of a log is tried again
+    SILENCE = "silence"  # nobody has heard of the central system for too long
     RESTART = "restart"  # an accepted reset is carried out
     RECONNECT = "reconnect"  # the connection is opened anew, because a setting wants it
     INCIDENT = "incident"  # a security event nobody has taken is told again

@@ -136,8 +136,15 @@ def ready(station: Station, moment: Moment) -> Said:
 
 def on_restart_due(station: Station, event: Due, moment: Moment) -> Said:
     """Now."""
-    is_update = station.firmware.phase is FirmwarePhase.REBOOTING
-    return station, Outcome(commands=(Restart(BootCause.FIRMWARE_UPDATE if is_update else BootCause.REMOTE_RESET),))
+    return station, Outcome(commands=(Restart(_cause(station)),))
+
+
+def _cause(station: Station) -> BootCause:
+    """Whose wish it is: the watchdog's where a silence was too long and is not counted any more (core/silence.py)."""
+    if station.firmware.phase is FirmwarePhase.REBOOTING:
+        return BootCause.FIRMWARE_UPDATE
+    is_silent = station.rules.silence_reset_s and Due(STATION, Timer.SILENCE) not in station.deadlines
+    return BootCause.WATCHDOG if is_silent else BootCause.REMOTE_RESET
 
 
 REASONS = {How.ORDERLY: BY_ORDERLY_RESET, How.SHUT_DOWN: BY_SHUTTING_DOWN}

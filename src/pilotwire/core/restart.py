@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pilotwire.core import registry, updating, upload
+from pilotwire.core import registry, silence, updating, upload
 from pilotwire.core.clock import Boots, begun
 from pilotwire.core.command import HardwareCommand
 from pilotwire.core.csms import BootCause
@@ -144,7 +144,7 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
         watch=Watch(waiting=kept.incidents),
     )
     said += Outcome(facts=facts + erased) + ended + sent
-    station = reservations_armed(aligned_armed(station, moment), moment)
+    station = silence.begun(reservations_armed(aligned_armed(station, moment), moment), moment)
     station, more = followed(station, moment)
     station, incidents = at_start(station, moment)
     station, updated = updating.updated(kept.firmware, station, moment)

@@ -269,6 +269,7 @@ class Rules:
     cleared_profiles: ClearedProfiles = ClearedProfiles.ERASED
     tx_profile_everywhere: bool = False  # one for EVSE 0 is for every transaction that runs (seen at Alfen)
     offline_after_s: float = 0.0  # so long after the start cards wait for a central system never reached (guide 3.4)
+    silence_reset_s: float = 0.0  # so long without a link the station restarts (Alfen release notes 4.12.0); 0: never
     silent_boot_retry_s: float = 60.0  # BootNotification again when nobody answers it or the interval is 0
     # set by the key whose effect it is, the address of the central system
     old_rows: OldRows = field(default=OldRows.KEPT, metadata=ELSEWHERE)
