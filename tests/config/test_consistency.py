@@ -118,3 +118,4 @@ def test_where_charging_is_free_a_plug_that_is_pulled_ends_and_frees_everything(
         read_customer(text, load("alfen_ng9xx").changed(VARIABLES))
     (error,) = map(str, caught.value.errors)
     assert error.startswith(f"customer.json:2: ocpp/FreeVendEnabled: needs ocpp/{word} (line 3) true")
+    assert read_customer(text, load("xcheng_m3").changed(VARIABLES)).warnings == ()  # it is the habit of one vendor

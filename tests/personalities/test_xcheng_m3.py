@@ -103,7 +103,6 @@ def test_what_is_written_counts_at_once(station: Impersonated, row: Row) -> None
         assert station.effective(row.key) != before
 
 
-@pytest.mark.req("XCH-CONF-010")
 def test_a_key_there_is_not_is_rejected_and_unknown(station: Impersonated) -> None:
     """3.7.2: so answers a pile that does not support DBGEnableInsight."""
     assert station.write("AuthorizationKey", "0123456789abcdef") == "Rejected"

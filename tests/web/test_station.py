@@ -121,4 +121,5 @@ async def test_charging_profiles_are_shown_in_short_and_what_they_limit(house, c
     station = (await client.get("/api/station"))[1]
     shown = {"id": 5, "evse": 0, "purpose": "TxDefaultProfile", "stack_level": 2, "kind": "Relative", "unit": "W"}
     assert station["profiles"] == [shown | {"periods": 2, "valid_from_s": None, "valid_to_s": 4e9}]
-    assert station["evses"][0]["limited_by"] == "schedule"
+    evse = station["evses"][0]
+    assert (evse["limited_by"], evse["offered_a"]) == ("schedule", 10.0)

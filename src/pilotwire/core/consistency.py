@@ -60,6 +60,11 @@ def _is_shared(said: Said) -> bool:
     return bool(said("CardReader.Enabled") and said("CardReader.RemotePorts"))
 
 
+def _ends_with_plug(said: Said) -> bool:
+    """Nobody has to pay, and whoever built the station wants a pulled plug to be the end then."""
+    return bool(said("AuthCtrlr.FreeVendEnabled") and said("AuthCtrlr.FreeVendEndsWithPlug"))
+
+
 RULES: Final = (
     Rule(
         "EVSE.HasSocket",
@@ -132,15 +137,15 @@ RULES: Final = (
     ),
     Rule(
         "AuthCtrlr.FreeVendEnabled",
-        ("TxCtrlr.StopTxOnEVSideDisconnect",),
+        ("TxCtrlr.StopTxOnEVSideDisconnect", "AuthCtrlr.FreeVendEndsWithPlug"),
         "needs {0} true: nobody has a card that would stop what its vehicle has left",
-        lambda said: not said("AuthCtrlr.FreeVendEnabled") or bool(said("TxCtrlr.StopTxOnEVSideDisconnect")),
+        lambda said: not _ends_with_plug(said) or bool(said("TxCtrlr.StopTxOnEVSideDisconnect")),
     ),
     Rule(
         "AuthCtrlr.FreeVendEnabled",
-        ("OCPPCommCtrlr.UnlockOnEVSideDisconnect",),
+        ("OCPPCommCtrlr.UnlockOnEVSideDisconnect", "AuthCtrlr.FreeVendEndsWithPlug"),
         "needs {0} true: nobody has a card that would give back the cable its vehicle has left",
-        lambda said: not said("AuthCtrlr.FreeVendEnabled") or bool(said("OCPPCommCtrlr.UnlockOnEVSideDisconnect")),
+        lambda said: not _ends_with_plug(said) or bool(said("OCPPCommCtrlr.UnlockOnEVSideDisconnect")),
     ),
 )
 
