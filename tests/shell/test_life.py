@@ -95,6 +95,21 @@ async def test_a_power_cut_is_at_once_and_ends_what_ran_with_its_last_reading(tm
         assert end.meter_wh >= running.reading.energy_wh
 
 
+async def test_a_simulated_meter_counts_on_where_the_process_before_left_it(tmp_path: Path) -> None:
+    async with living(tmp_path, NOWHERE, "1.6") as station:
+        await station.charge()
+        await station.more_energy(60.0)
+        station.app.bench.do(Power(Supply.CYCLE))  # an end with the last durable reading
+        await station.until(lambda now: not now.transactions)
+        (end,) = ends(station)
+    async with living(tmp_path, NOWHERE, "1.6") as again:
+        await again.until(lambda now: now.ports[0].reading)
+        reading = again.app.station.ports[0].reading
+        assert end.meter_wh
+        assert reading is not None
+        assert reading.energy_wh >= end.meter_wh
+
+
 async def test_the_network_that_is_gone_is_still_gone_after_a_reset(tmp_path: Path) -> None:
     async with BenchCsms() as csms, living(tmp_path, csms.url, "1.6") as station:
         await station.online()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,13 @@ if TYPE_CHECKING:
     from pilotwire.hardware.linux.hardware import Hardware
 
 
-def simulated(configuration: Configuration, inbox: Inbox, tempo: Tempo) -> SimDriver:
-    """A simulated board, built as *configuration* says."""
+def simulated(configuration: Configuration, inbox: Inbox, tempo: Tempo, registers_wh: Mapping[int, float]) -> SimDriver:
+    """A simulated board, built as *configuration* says; the meters of some EVSEs count on from *registers_wh*."""
     settings = Settings(configuration.layers)
-    builds = tuple(built(settings, evse) for evse in range(1, configuration.evses + 1))
+    builds = tuple(
+        replace(built(settings, evse), register_wh=registers_wh.get(evse, 0.0))
+        for evse in range(1, configuration.evses + 1)
+    )
     return SimDriver(SimBoard(configuration.evses, builds=builds, load=lambda: os.getloadavg()[0]), inbox.say, tempo)
 
 

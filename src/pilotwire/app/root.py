@@ -18,6 +18,7 @@ from pilotwire.app.lamps import LedsOnFile
 from pilotwire.app.life import GATE, House, Life
 from pilotwire.app.notify import ALIVE, notify, watchdog_s
 from pilotwire.app.options import Options
+from pilotwire.app.registers import registers_wh
 from pilotwire.app.services import opened_mqtt, opened_neighbours, opened_web
 from pilotwire.app.usage import UsageError
 from pilotwire.app.watchdog import Watchdog
@@ -100,7 +101,7 @@ class App:
     def _board(self, configuration: Configuration) -> Board:
         if self.options.hardware is not None:
             return real(self.options.hardware, configuration, self.inbox, self.tempo)
-        board = simulated(configuration, self.inbox, self.tempo)
+        board = simulated(configuration, self.inbox, self.tempo, registers_wh(self.ledger))
         transfers = SimulatedTransfers(SimulatedTransfer(), self.inbox.put, self.tempo)
         self.transfers, self.bench = transfers, Bench(board, transfers, self._network, self._power)
         return board
