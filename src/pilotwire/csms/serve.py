@@ -1,10 +1,12 @@
 """`pilotwire csms`: a bench for people, showing its traffic in the terminal."""
 
 import asyncio
+import ssl
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from datetime import datetime
 from itertools import takewhile
+from pathlib import Path
 
 from aiohttp import web
 
@@ -16,14 +18,27 @@ from pilotwire.csms.violation import Violation
 HOST = "127.0.0.1"
 
 
-async def serve(port: int, http_port: int | None) -> None:
+async def serve(port: int, http_port: int | None, ssl_context: ssl.SSLContext | None = None) -> None:
     """Run until cancelled; with `http_port` the remote control listens there (0: any free port)."""
-    csms = BenchCsms(port)
+    csms = BenchCsms(port, ssl_context=ssl_context)
     csms.watcher = watcher(csms)
     async with csms, AsyncExitStack() as stack:
         remote = "" if http_port is None else f" {await serve_remote(csms, http_port, stack)}"
         print(f"pilotwire csms ready {csms.url}{remote}", flush=True)
         await asyncio.Event().wait()
+
+
+def tls(certificate: Path, key: Path | None, stations: Path | None) -> ssl.SSLContext:
+    """What the bench shows, and, with the roots in `stations`, wants to be shown (security profile 3).
+
+    Raises OSError (ssl.SSLError is one) for a file that is none.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    if stations is not None:
+        context.load_verify_locations(stations)
+        context.verify_mode = ssl.CERT_REQUIRED
+    return context
 
 
 async def serve_remote(csms: BenchCsms, http_port: int, stack: AsyncExitStack) -> str:
