@@ -25,7 +25,7 @@ async def test_a_fact_is_an_event_with_its_name_a_number_and_its_data(house, cli
         assert await ear.frame() == ["id: 1", "event: registered", 'data: {"registration":"accepted"}']
         name, data = await ear.event()
     assert name == "status_changed"
-    assert data["status"] == {"charging": "empty", "fault": None, "together": []}
+    assert data["status"] == {"charging": "empty", "fault": None, "together": [], "is_parted": False}
     assert data["stamp"] == {
         "utc": "2026-01-01T00:00:00.000Z",
         "local": "2026-01-01 00:00:00+00:00",
