@@ -40,11 +40,17 @@ class Impersonated:
     """The station of a personality as its data makes it, with nothing else configured; accepted and idle."""
 
     def __init__(
-        self, name: str, variant: str | None = None, *, with_limitations: bool = False, has_socket: bool = False
+        self,
+        name: str,
+        variant: str | None = None,
+        *,
+        with_limitations: bool = False,
+        has_socket: bool = False,
+        settings: Mapping[Variable[Any], Value] | None = None,
     ) -> None:
         self.personality = load(name, variant, with_limitations=with_limitations)
         self.bench: CoreBench = online(
-            defaults_of(self.personality),
+            {**defaults_of(self.personality), **(settings or {})},
             rules=self.personality.ruled,
             variables=self.personality.changed(),
             sockets=(has_socket,),

@@ -7,11 +7,19 @@ from typing import Any
 
 import pytest
 from tests.core.bench import ALICE, BOB, Host
-from tests.personalities.impersonated import Impersonated
+from tests.personalities.impersonated import Impersonated, NoNotes
 
 from pilotwire.core import registry
 from pilotwire.core.authorization import AskAuthorization
 from pilotwire.core.delivery import Delivered
+from pilotwire.core.firmware import (
+    Download,
+    DownloadEnded,
+    FirmwareStatus,
+    FirmwareStatusChanged,
+    Install,
+    InstallEnded,
+)
 from pilotwire.core.moment import Moment
 from pilotwire.core.port.charging import Charging
 from pilotwire.core.reset import Restart
@@ -276,3 +284,70 @@ def test_nobody_switches_phases_and_nobody_reserves(station: Impersonated) -> No
     assert not station.bench.station.settings.get(registry.PHASES_3TO1)
     reservation = {"connectorId": 0, "expiryDate": "2026-11-20T09:00:00Z", "idTag": "A", "reservationId": 1}
     assert station.ask("ReserveNow", reservation) == "NotSupported"
+
+
+# --- firmware
+
+
+def update(station: Impersonated, location: str) -> list[FirmwareStatus]:
+    """What is told of an update from *location*, until something is to be fetched."""
+    payload = {"location": location, "retrieveDate": "2025-06-15T15:00:00Z"}
+    assert station.ask("UpdateFirmware", payload) == {}
+    return [fact.status for fact in station.bench.said(FirmwareStatusChanged)]
+
+
+@pytest.mark.req("ABB-FW-002", "ABB-MSG-015")
+@pytest.mark.parametrize("code", ["", "&TAC22W910012345678"])
+def test_the_address_says_how_many_slices_there_are(station: Impersonated, code: str) -> None:
+    location = f"https://down.XXX.com/CE-N-22-1.4.2/?524{code}"
+    assert update(station, location) == [FirmwareStatus.DOWNLOADING]
+    assert [(each.location, each.slices) for each in station.bench.said(Download)] == [(location, 524)]
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "https://down.example/image.bin",
+        "https://down.example/CE-N-22-1.4.2/",
+        "https://down.example/CE-N-22-1.4.2/?",
+        "https://down.example/CE-N-22-1.4.2/?0",
+        "https://down.example/CE-N-22-1.4.2?524",
+        "https://down.example/CE-N-22-1.4.2/?many",
+        "ftp://down.example/CE-N-22-1.4.2/?524",
+    ],
+)
+def test_from_any_other_address_nothing_is_fetched(station: Impersonated, location: str) -> None:
+    assert update(station, location) == [FirmwareStatus.DOWNLOAD_FAILED]
+    assert station.bench.said(Download) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "scheme", "status"),
+    [
+        ("ws://csms.example", "http", FirmwareStatus.DOWNLOADING),
+        ("ws://csms.example", "https", FirmwareStatus.DOWNLOAD_FAILED),
+        ("wss://csms.example", "https", FirmwareStatus.DOWNLOADING),
+        ("wss://csms.example", "http", FirmwareStatus.DOWNLOAD_FAILED),
+    ],
+)
+def test_slices_are_fetched_as_the_central_system_is_spoken_to(url: str, scheme: str, status: FirmwareStatus) -> None:
+    station = Impersonated(NAME, settings={registry.CSMS_URL: url})
+    assert update(station, f"{scheme}://down.example:8080/CE-N-22-1.4.2/?524") == [status]
+
+
+@pytest.mark.req("ABB-MSG-025")
+def test_an_update_is_told_in_four_words(station: Impersonated) -> None:
+    update(station, "https://down.example/CE-N-22-1.4.2/?524")
+    station.bench.hear(DownloadEnded(station.bench.said(Download)[-1].id))
+    station.bench.go(0.0)
+    station.bench.hear(InstallEnded(station.bench.said(Install)[-1].id))
+    station.bench.go(2.0)
+    facts = [*station.bench.said(FirmwareStatusChanged)]
+    station.restart()
+    facts += station.bench.said(FirmwareStatusChanged)
+    told = [
+        message.payload.status.value
+        for fact in facts
+        for message in station.dialect.notify(fact, station.bench.station, NoNotes())
+    ]
+    assert told == ["Downloading", "Installed"]

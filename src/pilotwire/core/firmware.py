@@ -158,10 +158,11 @@ class CheckSigner:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """Fetch firmware. Answered by :class:`DownloadEnded`."""
+    """Fetch firmware, of so many *slices* one after the other. Answered by :class:`DownloadEnded`."""
 
     id: str
     location: str
+    slices: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,6 +211,13 @@ class UpdateManner(Enum):
     OUT_OF_SERVICE = "out of service"  # from the request to the end, and fetched when nobody charges: X-Cheng (3.10)
 
 
+class Image(Enum):
+    """As what firmware lies where it is fetched from."""
+
+    ONE_FILE = "one file"
+    SLICES = "slices"  # so many as its address says; an address that does not is none: seen at ABB (overview 5.1)
+
+
 Bits = Mapping[int, frozenset[Fault]]  # by the number of the bit
 ELSEWHERE: Final = {"elsewhere": True}  # not a line of the table of rules
 
@@ -239,6 +246,7 @@ class Rules:
     stranger: Stranger = Stranger.CHANGES_NOTHING
     offer_told: OfferTold = OfferTold.EACH
     update_manner: UpdateManner = UpdateManner.WAITS
+    image: Image = Image.ONE_FILE
     update_waits_for_link: bool = False  # seen at chargebyte: offline no update begins (guide 3.3.2)
     update_told_every_s: float = 0.0  # X-Cheng (FAQ 3.17): a status of an update at least every 10 s; 0: only news
     logs: tuple[LogKind, ...] = (LogKind.DIAGNOSTICS, LogKind.SECURITY)  # that GetLog sends: at ABB one (overview 3.1)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pilotwire.core import registry
 from pilotwire.core.csms import is_online
 from pilotwire.core.deadline import STATION, Due, Timer
 from pilotwire.core.firmware import (
@@ -29,6 +30,7 @@ from pilotwire.core.firmware import (
     SignerVerdict,
 )
 from pilotwire.core.frozen import replace
+from pilotwire.core.image import slices_of
 from pilotwire.core.incident import Incident
 from pilotwire.core.job import By, CancelJob, Failure, JobProgressed, now_s, patience
 from pilotwire.core.machine import Machine, for_all, ignoring
@@ -36,7 +38,7 @@ from pilotwire.core.outcome import NOTHING, Outcome
 from pilotwire.core.port.availability import AvailabilityChosen, Voice
 from pilotwire.core.port.phase import Operability
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
-from pilotwire.core.rules import UpdateManner
+from pilotwire.core.rules import Image, UpdateManner
 from pilotwire.core.security import recorded
 
 if TYPE_CHECKING:
@@ -265,16 +267,26 @@ def _fetch(station: Station, order: FirmwareOrder, moment: Moment) -> Said:
     is_away = rules.update_waits_for_link and order.by is not By.OWNER and not is_online(station)
     if is_busy or is_away:
         return station, NOTHING
+    if _slices(station, order) is None:
+        return _failed(station, FirmwareStatus.DOWNLOAD_FAILED, Failure.BAD_MESSAGE)
     station, said = tell(station, FirmwareStatus.DOWNLOADING)
     station, more = _downloading(station)
     return station, said + more
 
 
+def _slices(station: Station, order: FirmwareOrder) -> int | None:
+    """How many there are to be fetched; None: nobody can tell."""
+    if station.rules.image is Image.ONE_FILE or order.by is By.OWNER:
+        return 1
+    return slices_of(order.location, station.settings.get(registry.CSMS_URL))
+
+
 def _downloading(station: Station) -> Said:
     firmware = station.firmware
     assert firmware.order is not None
+    slices = _slices(station, firmware.order) or 1
     station = _in(replace(station, firmware=replace(firmware, tries=firmware.tries + 1)), FirmwarePhase.DOWNLOADING)
-    return station, Outcome(commands=(Download(firmware.id, firmware.order.location),))
+    return station, Outcome(commands=(Download(firmware.id, firmware.order.location, slices),))
 
 
 def _install(station: Station, order: FirmwareOrder, moment: Moment) -> Said:
