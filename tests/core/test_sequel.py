@@ -10,6 +10,7 @@ from tests.core.bench import CoreBench, online
 
 from pilotwire.core import registry
 from pilotwire.core.command import Command
+from pilotwire.core.csms import BootAnswered, LinkChanged, Registration, SendBoot
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import ConfigurationEdited, VariablesWritten
 from pilotwire.core.reset import Restart
@@ -45,6 +46,34 @@ def test_another_value_can_want_another_connection_and_gets_it_once_the_answer_i
     assert said(bench, Reconnect) == 1
     bench.go(60.0)
     assert said(bench, Reconnect) == 1
+
+
+def test_who_is_called_next_is_introduced_to_and_who_listens_until_then_is_not() -> None:
+    bench = station(Effect.INTRODUCE)
+    bench.forget()
+    write(bench, registry.CSMS_URL, NEW)
+    bench.hear(BootAnswered(Registration.ACCEPTED, 600))  # of the one that is left
+    assert (bench.said(SendBoot), bench.said(Reconnect)) == ([], [])
+    bench.go(2.0)
+    assert bench.said(Reconnect) == [Reconnect()]
+    bench.disconnect()
+    bench.hear(LinkChanged(online=True))
+    assert (len(bench.said(SendBoot)), bench.station.registration) == (1, Registration.ASKED)
+
+
+def test_a_name_of_its_own_is_another_station_to_whoever_has_accepted_it() -> None:
+    name = replace(registry.IDENTITY, effect=Effect.INTRODUCE, applies=Applies.NOW)
+    bench = online({registry.CSMS_URL: OLD}, variables={**registry.VARIABLES, name.name: name})
+    bench.forget()
+    write(bench, registry.IDENTITY, "another")
+    bench.go(2.0)
+    bench.disconnect()
+    bench.hear(LinkChanged(online=True))
+    assert len(bench.said(SendBoot)) == 1
+    bench.hear(BootAnswered(Registration.ACCEPTED, 600))
+    bench.disconnect()
+    bench.hear(LinkChanged(online=True))  # once is enough
+    assert len(bench.said(SendBoot)) == 1
 
 
 def test_the_same_value_again_sets_nothing_off() -> None:

@@ -30,6 +30,7 @@ HANDLED_BY_THE_STATION = {
     Timer.PROFILES,
     Timer.DELAY,
     Timer.RECONNECT,
+    Timer.INTRODUCE,
     Timer.RESERVATION,
     Timer.SILENCE,
     Timer.RESTART,

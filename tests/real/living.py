@@ -131,9 +131,10 @@ async def living(
     speed: float = SPEED,
     clock: HostClock | None = None,
     personality: str = "pilotwire",
+    http: str = "off",
 ) -> AsyncIterator[Living]:
     """A station that runs on the directories below *path* until the block ends; *url* None: as customer.json says."""
-    flags = {"csms": url, "identity": None if url is None else IDENTITY, "ocpp": version, "http": "off", "mqtt": "off"}
+    flags = {"csms": url, "identity": None if url is None else IDENTITY, "ocpp": version, "http": http, "mqtt": "off"}
     pins = pins_of(personality, (*QUICK, *settings), flags)
     ready = asyncio.Event()
     options = Options(

@@ -92,7 +92,12 @@ def is_registered(station: Station) -> bool:
     """The central system that is configured now has accepted this station once, or it need not (OCPP 1.6 4.2.1)."""
     settings = station.settings
     need_not = station.rules.unregistered is Unregistered.CHARGES or not settings.get(registry.OCPP_ENABLED)
-    return need_not or station.accepted_by == settings.get(registry.CSMS_URL)
+    return need_not or _is_accepted(station)
+
+
+def _is_accepted(station: Station) -> bool:
+    """Whoever is called now has accepted this station, by the name it calls itself now."""
+    return station.accepted_by == station.settings.get(registry.CSMS_URL)
 
 
 def is_online(station: Station) -> bool:
@@ -144,8 +149,8 @@ def introduced(station: Station, moment: Moment) -> Said:
 
 
 def on_link_back(station: Station, event: LinkChanged, moment: Moment) -> Said:
-    """A link that was only lost: go on where we were (OCPP 1.6 4.2, OCPP 2.0.1 B01.FR.08)."""
-    if station.settings.get(registry.BOOT_ON_RECONNECT):
+    """A link that was only lost: go on where we were (OCPP 1.6 4.2, OCPP 2.0.1 B01.FR.08), unless it is another one."""
+    if station.settings.get(registry.BOOT_ON_RECONNECT) or not _is_accepted(station):
         return _booting(station)
     return _beating(replace(station, registration=Registration.ACCEPTED), moment), NOTHING
 

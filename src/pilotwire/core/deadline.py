@@ -50,6 +50,7 @@ class Timer(Enum):
     SILENCE = "silence"  # nobody has heard of the central system for too long
     RESTART = "restart"  # an accepted reset is carried out
     RECONNECT = "reconnect"  # the connection is opened anew, because a setting wants it
+    INTRODUCE = "introduce"  # so is it, to somebody who does not know the station yet
     INCIDENT = "incident"  # a security event nobody has taken is told again
     SIGNING = "signing"  # the certificate that was asked for has not come
     EXPIRY = "expiry"  # the certificate of the station is to be looked at

@@ -69,15 +69,26 @@ def on_reconnect_due(station: Station, event: Due, moment: Moment) -> Said:
     return station, Outcome(commands=(Reconnect(),))
 
 
+def _introducing(station: Station, moment: Moment) -> Said:
+    """The same, and not before: until then the one who listens is the one who has accepted the station."""
+    return station.armed(INTRODUCE, moment.mono_s + station.rules.restart_delay_s), NOTHING
+
+
+def on_introduce_due(station: Station, event: Due, moment: Moment) -> Said:
+    """Now; nobody has accepted the station where it calls next, or by that name (OCPP 1.6 4.2)."""
+    return replace(station, accepted_by=None), Outcome(commands=(Reconnect(),))
+
+
 def _rebooting(station: Station, moment: Moment) -> Said:
     """In order, as if somebody had asked for it."""
     return reset.started(station, reset.How.ORDERLY, moment)
 
 
-RECONNECT = Due(STATION, Timer.RECONNECT)
+RECONNECT, INTRODUCE = Due(STATION, Timer.RECONNECT), Due(STATION, Timer.INTRODUCE)
 # an emptied ledger is no sequel: the next start compares the address with that of its rows (``restart``)
 SEQUELS: Mapping[Effect, Callable[[Station, Moment], Said]] = {
     Effect.RELOAD: _reloaded,
     Effect.RECONNECT: _reconnecting,
+    Effect.INTRODUCE: _introducing,
     Effect.REBOOT: _rebooting,
 }

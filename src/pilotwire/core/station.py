@@ -215,6 +215,7 @@ HEARS: Mapping[Heard, Handler] = {
     Timer.SILENCE: silence.on_silence_due,
     Timer.RESTART: reset.on_restart_due,
     Timer.RECONNECT: sequel.on_reconnect_due,
+    Timer.INTRODUCE: sequel.on_introduce_due,
     Timer.INCIDENT: security.on_again_due,
     Timer.EXPIRY: signing.on_expiry_due,
 }

@@ -51,6 +51,7 @@ class Effect(Enum):
 
     NONE = "none"
     RECONNECT = "reconnect"  # the connection to the central system is closed and opened anew
+    INTRODUCE = "introduce"  # so is it, and whoever answers now is to accept the station anew
     ERASE_LEDGER = "erase_ledger"  # what was not told yet is nobody's business any more
     REBOOT = "reboot"  # the station starts anew by itself, in order
     RELOAD = "reload"  # what waited for a reboot counts now, without one
