@@ -269,6 +269,26 @@ def test_a_current_limit_that_waits_for_a_restart_changes_nothing_before_it() ->
     assert offered_a(bench.restarted().port()) == 16.0
 
 
+# --- what a vehicle leaves behind
+
+
+@pytest.mark.parametrize(("is_free", "left"), [(True, Charging.EMPTY), (False, Charging.SUSPENDED_EV)])
+def test_a_transaction_outlasts_its_vehicle_unless_charging_is_free(is_free: bool, left: Charging) -> None:
+    bench = online(
+        {registry.STOP_ON_UNPLUG: False, registry.FREE_VEND: is_free, registry.UNLOCK_ON_UNPLUG: not is_free}
+    )
+    if is_free:
+        bench.plug()
+        bench.go(5.0)
+    else:
+        bench.charge()
+    assert bench.charging() is Charging.CHARGING
+    bench.unplug()
+    bench.go(5.0)
+    assert bench.charging() is left
+    assert (bench.station.transactions == {}) is is_free
+
+
 # --- the most phases
 
 

@@ -39,13 +39,19 @@ def most_phases(settings: Settings) -> int:
 
 
 def outlasts_vehicle(settings: Settings) -> bool:
-    """Whether a driver may pull the plug out of the vehicle and go on later (OCPP 1.6 9.1.23, OCPP 2.0.1 E10)."""
-    return not settings.get(registry.STOP_ON_UNPLUG)
+    """Whether a driver may pull the plug out of the vehicle and go on later (OCPP 1.6 9.1.23, OCPP 2.0.1 E10).
+
+    Not where charging is free: the next vehicle is somebody else's, and nobody has a card to say so.
+    """
+    return not settings.get(registry.STOP_ON_UNPLUG) and not settings.get(registry.FREE_VEND)
 
 
 def holds_cable(settings: Settings) -> bool:
-    """Whether a cable whose vehicle was unplugged stays locked until its driver shows the token (OCPP 1.6 4.10)."""
-    return not settings.get(registry.UNLOCK_ON_UNPLUG)
+    """Whether a cable whose vehicle was unplugged stays locked until its driver shows the token (OCPP 1.6 4.10).
+
+    Where charging is free, too, there is none.
+    """
+    return not settings.get(registry.UNLOCK_ON_UNPLUG) and not settings.get(registry.FREE_VEND)
 
 
 def wired_a(settings: Settings, evse: int) -> float:
