@@ -68,7 +68,7 @@ async def test_socpp_means_tls_and_the_subprotocol_is_the_same(tmp_path: Path) -
     roots = tmp_path / "roots.pem"
     roots.write_text(ROOT.pem)
     async with BenchCsms() as old, BenchCsms(ssl_context=ROOT.server(tmp_path)) as new:
-        async with pile(tmp_path, old, **{"verifyCert": False}):
+        async with pile(tmp_path, old, verifyCert=False):
             assert await change(old, "VendorWebsocketSettings", settings_of(new, "socpp1.6")) == "Accepted"
             await new.wait_for(PILE, "BootNotification")
         assert new.violations == []

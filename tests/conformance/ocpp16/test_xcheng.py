@@ -86,8 +86,9 @@ def test_who_plugs_in_charges_without_a_card_until_that_is_switched_off(
     driver.plugs_in()
     clock.passes(10)
     assert station.delivers_energy()
-    csms.configures("StopTransactionOnEVSideDisconnect", True)
+    assert csms.reads("StopTransactionOnEVSideDisconnect") == "false"
     driver.unplugs()
+    csms.expects_eventually("StopTransaction", reason="EVDisconnected")
     clock.passes(10)
     csms.configures("VendorDirectWorkMode", off)
     assert csms.reads("VendorDirectWorkMode") == "false"
