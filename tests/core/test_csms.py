@@ -23,6 +23,7 @@ from pilotwire.core.port.meter import MeterRead
 from pilotwire.core.reading import Reading
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.request import VariablesWritten
+from pilotwire.core.reset import Restart
 from pilotwire.core.rules import Rules
 from pilotwire.core.settings import Write
 
@@ -198,3 +199,15 @@ def test_a_link_that_comes_late_enough_waits_for_nothing() -> None:
     bench = CoreBench(rules=EARLY)
     bench.go(30.0)
     assert bench.hear(UP).commands == (BOOT,)
+
+
+@pytest.mark.req("ALF-IMP-009")
+def test_each_of_many_starts_ends_in_one_boot_and_no_restart() -> None:
+    bench = CoreBench()
+    for number in range(20):
+        bench = bench.restarted(f"boot {number}", settle_s=number / 10)
+        bench.hear(UP)
+        bench.go(0.5)
+        bench.hear(accepted())
+        bench.go(300.0)
+        assert (bench.said(SendBoot), bench.said(Restart)) == ([BOOT], [])

@@ -202,6 +202,18 @@ def test_a_list_that_is_contradicted_is_told_of_at_the_station_until_it_is_updat
     assert conflict(bench) == [Fault.LOCAL_LIST_CONFLICT, None]
 
 
+@pytest.mark.req("CCC-ERR-033")
+def test_who_stands_in_a_list_that_is_contradicted_does_not_charge_and_everybody_else_does() -> None:
+    bench = with_list({ALICE.id: FINE}, sockets=(False, False))
+    bench.plug()
+    bench.card(ALICE)
+    bench.answer(TokenStatus.BLOCKED)
+    bench.go(1.0)
+    assert (conflict(bench), bench.charging()) == ([Fault.LOCAL_LIST_CONFLICT], Charging.PLUGGED)
+    bench.authorize(BOB)
+    assert bench.charging() is Charging.CHARGING
+
+
 @pytest.mark.req("CCC-STAT-007")
 def test_a_token_that_is_listed_as_bad_and_accepted_is_a_conflict_too() -> None:
     bench = with_list({ALICE.id: BAD})

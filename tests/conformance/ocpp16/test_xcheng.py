@@ -10,6 +10,8 @@ from tests.conformance.ocpp16.csms import Csms
 from tests.conformance.ocpp16.driver import Driver
 from tests.conformance.ocpp16.station import Clock, Station
 
+from pilotwire.core.registry import CSMS_URL
+
 M3 = pytest.mark.station(personality="xcheng_m3")
 START = "StartTransaction"
 
@@ -355,6 +357,38 @@ def test_over_wifi_it_tells_nothing_of_the_card_and_the_state_as_printed(csms: C
     value = '{"connectivity":"WiFi","wifi-rssi":"-43","4g-rssi":"-1","ccid":"","imsi":"","ip":"192.168.137.199"}'
     answer = csms.asks("GetConfiguration", key=["OEM_NetState"])
     assert answer["configurationKey"] == [{"key": "OEM_NetState", "readonly": True, "value": value}]
+
+
+@M3
+@pytest.mark.req("XCH-CONF-006")
+@pytest.mark.parametrize(
+    ("settings", "url"),
+    [
+        ("WS,cpam3.x-cheng.net,80,/ocpp/,ocpp1.6,,,", "ws://cpam3.x-cheng.net:80/ocpp/"),
+        ("WS,cpam3.x-cheng.net,443,/ocpp/,socpp1.6,,,", "wss://cpam3.x-cheng.net:443/ocpp/"),
+    ],
+)
+def test_both_examples_of_an_address_are_accepted_as_printed(
+    station: Station, csms: Csms, settings: str, url: str
+) -> None:
+    csms.configures("VendorWebsocketSettings", settings)
+    assert csms.reads("VendorWebsocketSettings") == settings
+    assert station.core.settings.get(CSMS_URL) == url
+
+
+@M3
+@pytest.mark.parametrize("receiver", ["8.209.68.26,8883", "logs.example,65535", ""])
+def test_where_a_log_would_be_sent_is_kept(csms: Csms, receiver: str) -> None:
+    csms.configures("DBGEnableInsight", "10.0.0.7,1")
+    csms.configures("DBGEnableInsight", receiver)
+    assert (csms.reads("DBGEnableInsight") or "") == receiver
+
+
+@M3
+@pytest.mark.parametrize(("text", "value"), [("0x1", "1"), ("1", "1"), ("0", "0")])
+def test_the_buzzer_there_is_not_can_be_switched_off_and_on_all_the_same(csms: Csms, text: str, value: str) -> None:
+    csms.configures("OEM_FunctionMask", text)
+    assert csms.reads("OEM_FunctionMask") == value
 
 
 # --- the upgrade
