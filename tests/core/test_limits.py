@@ -20,6 +20,7 @@ from pilotwire.core.port.limits import (
     physical_a,
 )
 from pilotwire.core.port.phase import Contactor
+from pilotwire.core.restart import Kept
 
 WIDE = {registry.EVSE_LIMIT_A: 80, registry.GRID_LIMIT_A: 80, registry.CABLE_LIMIT_A: 80}
 
@@ -53,6 +54,13 @@ def test_each_configured_limit_can_be_the_smallest(variable: registry.Variable[i
     port = CoreBench({**WIDE, variable: 7}).port()
     assert offered_a(port) == physical_a(port) == 7.0
     assert (source, 7.0) in limits_of(port)
+
+
+@pytest.mark.req("ALF-412-021")
+def test_each_evse_offers_what_its_own_wiring_carries() -> None:
+    own = Kept(settings={(registry.EVSE_LIMIT_A.name, 1): 32, (registry.EVSE_LIMIT_A.name, 2): 13})
+    bench = CoreBench(WIDE, sockets=(False, False), kept=own)
+    assert [offered_a(bench.port(evse)) for evse in (1, 2)] == [32.0, 13.0]
 
 
 @pytest.mark.req("CCC-API-028")

@@ -10,11 +10,13 @@ from pilotwire.app.diary import Diary
 from pilotwire.core.delivery import Discarded, LedgerErased
 from pilotwire.core.event import Event
 from pilotwire.core.outcome import Outcome
+from pilotwire.core.port.charging import Charging
 from pilotwire.core.port.fault import Fault, FaultCleared, FaultSeen
 from pilotwire.core.port.meter import MeterRead
 from pilotwire.core.reading import Reading
 from pilotwire.core.restart import Begun
 from pilotwire.core.told import Told
+from pilotwire.core.transaction import Kind
 
 
 def told(bench: CoreBench, event: Event) -> Told:
@@ -33,6 +35,20 @@ def test_a_fault_is_written_when_it_comes_and_when_it_is_over() -> None:
         ("fault", "warning", "overcurrent"),
         ("fault is over", "info", "overcurrent"),
     ]
+
+
+@pytest.mark.req("ALF-IMP-002")
+def test_a_short_dip_of_the_voltage_is_got_over_and_written_down() -> None:
+    bench, diary = online(), Diary()
+    bench.charge()
+    with capture_logs() as lines:
+        diary.tell(told(bench, FaultSeen(1, Fault.UNDERVOLTAGE)))
+        bench.go(2.0)
+        assert bench.charging() is not Charging.CHARGING
+        diary.tell(told(bench, FaultCleared(1, Fault.UNDERVOLTAGE)))
+        bench.go(10.0)
+    assert [line["event"] for line in lines] == ["fault", "Recover from short power outage"]
+    assert (bench.charging(), len(bench.rows(Kind.ENDED))) == (Charging.CHARGING, 0)
 
 
 @pytest.mark.req("ALF-412-006", "ALF-IMP2-015")

@@ -16,6 +16,7 @@ INSTALLATIONS = {
     Installation.SINGLE: "Single phase installation",
     Installation.MULTIPLE: "Multiple phase installation",
 }
+OVER = {Fault.UNDERVOLTAGE: "Recover from short power outage"}  # Alfen release notes 6.0.0, 4
 
 
 class Diary:
@@ -40,7 +41,7 @@ class Diary:
         for fault in (each for each in Fault if each in now - was):
             log.warning("fault", evse=new.evse, fault=fault.value, energy=EFFECTS[fault].energy.value)
         for fault in (each for each in Fault if each in was - now):
-            log.info("fault is over", evse=new.evse, fault=fault.value)
+            log.info(OVER.get(fault, "fault is over"), evse=new.evse, fault=fault.value)
 
     def _note_installation(self, old: Port, new: Port) -> None:
         """Alfen release notes 4.12 2.2: one line at the first meter update."""
