@@ -6,7 +6,7 @@ import pytest
 from tests.core.bench import ALICE, CoreBench, online
 
 from pilotwire.core import registry
-from pilotwire.core.csms import BootAnswered, Registration
+from pilotwire.core.csms import BootAnswered, Registration, SendBoot
 from pilotwire.core.deadline import Due, Timer
 from pilotwire.core.delivery import Delivered
 from pilotwire.core.outcome import NOTHING
@@ -16,7 +16,7 @@ from pilotwire.core.port.pilot import Pilot
 from pilotwire.core.remote import RemoteStartAsked
 from pilotwire.core.reply import ReplyTo
 from pilotwire.core.report import StatusChanged
-from pilotwire.core.rules import RejectedEnd, Rules
+from pilotwire.core.rules import LinkBack, RejectedEnd, Rules
 from pilotwire.core.token import TokenInfo, TokenStatus
 
 EMPTY, PLUGGED, CHARGING = Charging.EMPTY, Charging.PLUGGED, Charging.CHARGING
@@ -73,6 +73,15 @@ def test_nothing_is_told_offline_and_only_what_differs_afterwards() -> None:
     assert bench.said(StatusChanged) == []
     bench.connect()
     assert [(fact.evse, fact.status.charging) for fact in bench.said(StatusChanged)] == [(1, PLUGGED)]
+
+
+def test_a_vendor_tells_every_status_when_its_link_is_back_be_it_news_or_not() -> None:
+    bench = online(rules=Rules(link_back=LinkBack.STATUSES))
+    bench.disconnect()
+    bench.forget()
+    bench.connect()
+    assert (bench.statuses(0), bench.statuses(1)) == ([EMPTY], [EMPTY])
+    assert bench.said(SendBoot) == []
 
 
 def test_a_change_and_back_again_offline_is_never_told() -> None:

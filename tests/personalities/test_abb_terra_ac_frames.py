@@ -153,6 +153,20 @@ async def test_a_session_ends_with_what_it_has_taken_and_its_tag(talk: Recorded)
     assert form(stop | {"idTag": STOP["idTag"]}) == form(STOP)
 
 
+async def test_back_on_a_new_socket_it_does_not_introduce_itself_and_tells_its_statuses(talk: Recorded) -> None:
+    talk.raw.clear()
+    talk.history.disconnect()
+    await talk.down()
+    await talk.settle()
+    talk.history.connect()
+    await talk.up()
+    await talk.fine()
+    assert [(json.loads(frame)[2], json.loads(frame)[3]["connectorId"]) for frame in talk.raw] == [
+        ("StatusNotification", 0),
+        ("StatusNotification", 1),
+    ]
+
+
 @pytest.mark.parametrize("connector", [0, 1])
 @pytest.mark.req("ABB-MSG-020", "ABB-MSG-016", "ABB-MSG-029")
 async def test_triggered_values_come_phase_by_phase_as_recorded(talk: Recorded, connector: int) -> None:

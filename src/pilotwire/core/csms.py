@@ -13,7 +13,7 @@ from pilotwire.core.deadline import STATION, Due, Timer, arm, disarm
 from pilotwire.core.frozen import replace
 from pilotwire.core.machine import Machine, for_all, ignoring
 from pilotwire.core.outcome import NOTHING, Outcome
-from pilotwire.core.rules import Unregistered
+from pilotwire.core.rules import LinkBack, Unregistered
 from pilotwire.core.settings import Settings, Write, write
 
 if TYPE_CHECKING:
@@ -152,7 +152,8 @@ def on_link_back(station: Station, event: LinkChanged, moment: Moment) -> Said:
     """A link that was only lost: go on where we were (OCPP 1.6 4.2, OCPP 2.0.1 B01.FR.08), unless it is another one."""
     if station.settings.get(registry.BOOT_ON_RECONNECT) or not _is_accepted(station):
         return _booting(station)
-    return _beating(replace(station, registration=Registration.ACCEPTED), moment), NOTHING
+    told = station.told if station.rules.link_back is LinkBack.NEWS else {}
+    return _beating(replace(station, registration=Registration.ACCEPTED, told=told), moment), NOTHING
 
 
 def on_link(before: Callable[..., Said]) -> Callable[..., Said]:

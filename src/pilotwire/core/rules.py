@@ -126,6 +126,13 @@ class Unregistered(Enum):
     WAITS = "waits"  # nobody charges before the first registration: seen at chargebyte (guide 3.3.2)
 
 
+class LinkBack(Enum):
+    """What is told when a link is back that was only lost, and nobody introduces themselves anew."""
+
+    NEWS = "news"
+    STATUSES = "statuses"  # of the station and each EVSE, old or new: seen at ABB Terra AC
+
+
 class OldRows(Enum):
     """What becomes of rows that the last central system did not get when the address of another one counts."""
 
@@ -236,6 +243,7 @@ class Rules:
     refused_rows: RefusedRows = RefusedRows.GIVEN_UP
     row_pause: RowPause = RowPause.GROWING
     sim_card: SimCard = SimCard.ALWAYS
+    link_back: LinkBack = LinkBack.NEWS
     unregistered: Unregistered = Unregistered.CHARGES
     most_kept_transactions: int = 0  # finished ones that wait for the central system; then nothing begins. 0: no limit
     groups: Groups = Groups.COUNT
