@@ -88,6 +88,7 @@ def _messages(personality: Personality) -> str:
     messages = personality.messages
     page = f"\nAnswers: {', '.join(messages.supported)}.\n\nSends: {', '.join(messages.sent)}.\n"
     page += f"\nCan be triggered: {', '.join(messages.triggers) or 'nothing'}.\n"
+    page += "\nBootNotification has its name as chargeBoxSerialNumber.\n" if messages.names_station else ""
     others = {action: error.value for action, error in messages.errors.items()}
     told = "".join(f"; {action} gets {error}" for action, error in others.items())
     return page + f"\nWhat it does not answer gets {messages.unsupported.value}{told}.\n"

@@ -141,6 +141,7 @@ FREE_VEND_ENDS = Variable("AuthCtrlr.FreeVendEndsWithPlug", Kind.BOOLEAN, False)
 FREE_VEND_ENDS = Variable(
     "AuthCtrlr.FreeVendEndsWithPlug", Kind.BOOLEAN, False
 )  # seen at Alfen: no free vend otherwise
+FREE_VEND_ENDS = Variable("AuthCtrlr.FreeVendEndsWithPlug", Kind.BOOLEAN, False)  # no free vend otherwise (Alfen)
 FREE_VEND_TOKEN = Variable("AuthCtrlr.FreeVendIdToken", Kind.TEXT, "", max_length=36)  # OCPP 2.0.1 IdTokenType
 
 # --- reservations
