@@ -8,7 +8,8 @@ from tests.core.bench import CoreBench, online
 from pilotwire.core import registry
 from pilotwire.core.csms import BootCause
 from pilotwire.core.port.charging import Charging
-from pilotwire.core.reset import Restart
+from pilotwire.core.reply import ReplyTo
+from pilotwire.core.reset import How, ResetAsked, Restart
 from pilotwire.core.rules import Rules
 
 DAY_S, MINUTE_S = 86400.0, 60.0
@@ -74,3 +75,23 @@ def test_nobody_is_missed_by_a_station_without_such_a_rule_or_without_a_central_
     bench = CoreBench({registry.OCPP_ENABLED: enabled}, rules=rules)
     bench.go(3 * DAY_S)
     assert bench.said(Restart) == []
+
+
+def test_whoever_asks_for_a_reset_while_a_silence_waits_for_its_driver_is_its_cause() -> None:
+    bench = station()
+    bench.charge()
+    bench.disconnect()
+    bench.go(2 * DAY_S)
+    bench.connect()
+    bench.hear(ResetAsked(ReplyTo("reset"), How.ORDERLY))
+    bench.go(20.0)
+    assert bench.said(Restart) == [Restart(BootCause.REMOTE_RESET)]
+
+
+@pytest.mark.parametrize("how", [How.AT_ONCE, How.WHEN_IDLE])
+@pytest.mark.parametrize("enabled", [True, False])
+def test_a_reset_that_somebody_asks_for_is_theirs(how: How, enabled: bool) -> None:
+    bench = online({registry.OCPP_ENABLED: enabled}, rules=VENDOR)
+    bench.hear(ResetAsked(ReplyTo("reset"), how))
+    bench.go(5.0)
+    assert bench.said(Restart) == [Restart(BootCause.REMOTE_RESET)]

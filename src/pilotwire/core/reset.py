@@ -71,6 +71,7 @@ def on_asked(station: Station, event: ResetAsked, moment: Moment) -> Said:
     reply = Outcome(replies=(Reply(event.reply_to, Verdict.SCHEDULED if waits else Verdict.ACCEPTED),))
     if event.how is How.WHEN_IDLE:
         is_first = station.resetting is Resetting.NO
+        station = replace(station, reset_cause=BootCause.REMOTE_RESET)
         return replace(station, resetting=Resetting.WAITING) if is_first else station, reply
     station, said = started(station, event.how, moment)
     return station, reply + said
@@ -80,7 +81,8 @@ def started(station: Station, how: How, moment: Moment) -> Said:
     """*station* on its way to a restart; one that is leaving already goes on doing so."""
     if station.resetting is Resetting.LEAVING:
         return station, NOTHING
-    return _stopped(replace(station, resetting=Resetting.STOPPING), how, moment)
+    station = replace(station, resetting=Resetting.STOPPING, reset_cause=BootCause.REMOTE_RESET)
+    return _stopped(station, how, moment)
 
 
 def _stopped(station: Station, how: How, moment: Moment) -> Said:
@@ -140,11 +142,8 @@ def on_restart_due(station: Station, event: Due, moment: Moment) -> Said:
 
 
 def _cause(station: Station) -> BootCause:
-    """Whose wish it is: the watchdog's where a silence was too long and is not counted any more (core/silence.py)."""
-    if station.firmware.phase is FirmwarePhase.REBOOTING:
-        return BootCause.FIRMWARE_UPDATE
-    is_silent = station.rules.silence_reset_s and Due(STATION, Timer.SILENCE) not in station.deadlines
-    return BootCause.WATCHDOG if is_silent else BootCause.REMOTE_RESET
+    is_update = station.firmware.phase is FirmwarePhase.REBOOTING
+    return BootCause.FIRMWARE_UPDATE if is_update else station.reset_cause
 
 
 REASONS = {How.ORDERLY: BY_ORDERLY_RESET, How.SHUT_DOWN: BY_SHUTTING_DOWN}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pilotwire.core import registry
-from pilotwire.core.csms import UP
+from pilotwire.core.csms import UP, BootCause
 from pilotwire.core.deadline import STATION, Due, Timer
 from pilotwire.core.frozen import replace
 from pilotwire.core.outcome import NOTHING, Outcome
@@ -39,7 +39,8 @@ def on_silence_due(station: Station, event: Due, moment: Moment) -> Said:
     if station.registration in UP:
         return _heard(station, moment), NOTHING
     is_first = station.resetting is Resetting.NO
-    return replace(station, resetting=Resetting.WAITING) if is_first else station, NOTHING
+    waiting = replace(station, resetting=Resetting.WAITING, reset_cause=BootCause.WATCHDOG)
+    return waiting if is_first else station, NOTHING
 
 
 def _heard(station: Station, moment: Moment) -> Station:

@@ -79,6 +79,7 @@ class Station:
     accepted_by: str | None = None  # the address under which a central system accepted this station last; durable
     operability: Operability = Operability.OPERATIVE
     resetting: reset.Resetting = reset.Resetting.NO
+    reset_cause: csms.BootCause = csms.BootCause.REMOTE_RESET  # whose wish the next restart is
     update: Update = Update.NONE
     clock: Clock = Clock()
     transactions: Mapping[int, Transaction] = field(default_factory=dict)
