@@ -104,7 +104,6 @@ def test_it_introduces_itself_letter_by_letter_as_recorded(talk: Recorded) -> No
     assert talk.raw[0] == BOOT
 
 
-@pytest.mark.req("ABB-MSG-030")
 def test_its_first_words_after_that_are_its_start_and_its_time(talk: Recorded) -> None:
     actions = [json.loads(frame)[2] for frame in talk.raw]
     assert actions[:2] == ["BootNotification", "SecurityEventNotification"]
