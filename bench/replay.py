@@ -143,7 +143,8 @@ async def _told(folder: str) -> float:
             stderr=asyncio.subprocess.DEVNULL,
         )
         try:
-            await asyncio.wait_for(csms.all_told.wait(), PATIENCE_S)
+            async with asyncio.timeout(PATIENCE_S):
+                await csms.all_told.wait()
         finally:
             process.terminate()
             await process.wait()

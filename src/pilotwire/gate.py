@@ -117,7 +117,8 @@ class Gate:
             self.turns += 1
             self._knocked.clear()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._knocked.wait(), left_s)
+                async with asyncio.timeout(left_s):
+                    await self._knocked.wait()
 
     async def drained(self) -> None:
         """Return when everything taken so far is durable and told."""

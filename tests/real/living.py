@@ -41,6 +41,7 @@ class Living:
         self.facts: list[Fact] = []
         self.stations: list[Station] = []
         self._rings = asyncio.Event()
+        self.running: asyncio.Task[None]
 
     def tell(self, told: Told) -> None:
         """Remember *told*."""
@@ -69,6 +70,11 @@ class Living:
 
     async def _ring(self) -> None:
         await self._rings.wait()
+
+    async def stopped(self) -> None:
+        """Stop the program in order, as SIGTERM does, and wait until it has ended."""
+        self.running.cancel()
+        await asyncio.gather(self.running, return_exceptions=True)
 
     def network(self, *, online: bool) -> None:
         """The link disappears, or comes back."""
@@ -150,7 +156,7 @@ async def living(
         app = App(options)
         station = Living(app, logs)  # type: ignore[arg-type]
         app.watchers.append(station)
-        running = asyncio.create_task(app.run())
+        running = station.running = asyncio.create_task(app.run())
         await asyncio.wait({running, asyncio.create_task(ready.wait())}, return_when=asyncio.FIRST_COMPLETED)
         try:
             yield station

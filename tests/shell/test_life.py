@@ -176,6 +176,19 @@ async def test_an_orderly_stop_makes_durable_what_was_decided(tmp_path: Path) ->
     ledger.close()
 
 
+@pytest.mark.parametrize("turns", range(12))
+async def test_a_stop_that_meets_the_end_of_the_link_still_ends(tmp_path: Path, turns: int) -> None:
+    """Whatever turn of the event loop the stop comes in while the central system hangs up."""
+    async with BenchCsms() as csms, living(tmp_path, csms.url, "1.6") as station:
+        await station.online()
+        going = asyncio.create_task(csms.stop())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        async with asyncio.timeout(10.0):
+            await station.stopped()
+        await going
+
+
 async def test_an_orderly_stop_leaves_nobody_charging(tmp_path: Path) -> None:
     async with living(tmp_path, NOWHERE, "1.6") as station:
         await station.charge()

@@ -148,7 +148,8 @@ class Life:
     async def _last_commit(self) -> None:
         """A disk that fails does not keep the station from ending."""
         try:
-            await asyncio.wait_for(self._gate.drained(), LAST_COMMIT_S)
+            async with asyncio.timeout(LAST_COMMIT_S):
+                await self._gate.drained()
         except TimeoutError:
             log.error("the last words are not durable", waited_s=LAST_COMMIT_S)
 

@@ -168,7 +168,8 @@ class Link:
 
     async def _end(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         try:
-            await asyncio.wait_for(socket.close(), GOODBYE_S)
+            async with asyncio.timeout(GOODBYE_S):
+                await socket.close()
         except (TimeoutError, aiohttp.ClientError, OSError):
             log.debug("no goodbye")
 

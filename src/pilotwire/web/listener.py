@@ -47,7 +47,8 @@ class Listener:
     async def wait(self, most_s: float) -> bool:
         """Return when there is something to do; False when nothing came for *most_s* seconds."""
         try:
-            await asyncio.wait_for(self._bell.wait(), most_s)
+            async with asyncio.timeout(most_s):
+                await self._bell.wait()
         except TimeoutError:
             return False
         self._bell.clear()

@@ -32,7 +32,9 @@ class Questions:
         answer = self._waiting[name] = asyncio.get_running_loop().create_future()
         try:
             self._say(event_for(name))
-            return await asyncio.wait_for(answer, self._patience.reply_s)
+            async with asyncio.timeout(self._patience.reply_s):
+                reply: Reply = await answer
+            return reply
         except TimeoutError:
             raise Refused(HTTPStatus.GATEWAY_TIMEOUT, "", "no reply in time; it may still come true") from None
         finally:
