@@ -137,10 +137,6 @@ USER_AUTHENTICATION = Variable(
     per_evse=True,
 )
 FREE_VEND = Variable("AuthCtrlr.FreeVendEnabled", Kind.BOOLEAN, False)
-FREE_VEND_ENDS = Variable("AuthCtrlr.FreeVendEndsWithPlug", Kind.BOOLEAN, False)  # seen at Alfen
-FREE_VEND_ENDS = Variable(
-    "AuthCtrlr.FreeVendEndsWithPlug", Kind.BOOLEAN, False
-)  # seen at Alfen: no free vend otherwise
 FREE_VEND_ENDS = Variable("AuthCtrlr.FreeVendEndsWithPlug", Kind.BOOLEAN, False)  # no free vend otherwise (Alfen)
 FREE_VEND_TOKEN = Variable("AuthCtrlr.FreeVendIdToken", Kind.TEXT, "", max_length=36)  # OCPP 2.0.1 IdTokenType
 
