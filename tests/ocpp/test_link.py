@@ -248,6 +248,7 @@ async def test_a_server_that_answers_no_ping_in_time_is_left() -> None:
 
 
 @pytest.mark.req("CCC-OCPP-001")
+@pytest.mark.req("ABB-WS-005")
 async def test_pings_go_both_ways_and_are_answered() -> None:
     async def ping(socket: web.WebSocketResponse) -> None:
         await socket.ping(b"are you there?")

@@ -104,6 +104,22 @@ def test_it_introduces_itself_letter_by_letter_as_recorded(talk: Recorded) -> No
     assert talk.raw[0] == BOOT
 
 
+@pytest.mark.parametrize(
+    ("variant", "model", "serial_number", "firmware"),
+    [
+        ("w11", "CDT_TACW11::NET_WIFI", "TACW110000000000", "TAC3Z9119006710273::V1.8.21"),
+        ("w7", "CDT_TACW7::NET_WIFI", "TACW70000000000", "TAC1Z9118606710273::V1.8.32"),
+    ],
+)
+async def test_each_model_has_its_own_name(
+    tmp_path: Path, variant: str, model: str, serial_number: str, firmware: str
+) -> None:
+    talk = Recorded(tmp_path, variant)
+    await talk.up()
+    (boot,) = talk.said("BootNotification")
+    assert list(boot.values()) == [model, "ABB", serial_number, serial_number, firmware, "V1"]
+
+
 def test_its_first_words_after_that_are_its_start_and_its_time(talk: Recorded) -> None:
     actions = [json.loads(frame)[2] for frame in talk.raw]
     assert actions[:2] == ["BootNotification", "SecurityEventNotification"]

@@ -20,10 +20,12 @@ from pilotwire.core.firmware import (
     Install,
     InstallEnded,
 )
+from pilotwire.core.incident import Incident
 from pilotwire.core.moment import Moment
 from pilotwire.core.port.charging import Charging
 from pilotwire.core.reset import Restart
 from pilotwire.core.rules import RefusedRows
+from pilotwire.core.security import IncidentSeen
 from pilotwire.core.stop import Reason
 from pilotwire.core.token import TokenInfo, TokenStatus
 from pilotwire.core.transaction import Kind
@@ -351,3 +353,51 @@ def test_an_update_is_told_in_four_words(station: Impersonated) -> None:
         for message in station.dialect.notify(fact, station.bench.station, NoNotes())
     ]
     assert told == ["Downloading", "Installed"]
+
+
+# --- security
+
+TOLD = {
+    "FirmwareUpdated",
+    "SettingSystemTime",
+    "StartupOfTheDevice",
+    "ResetOrReboot",
+    "MemoryExhaustion",
+    "SecurityLogWasCleared",
+    "InvalidFirmwareSignature",
+    "AttemptedReplayAttacks",
+}
+
+
+@pytest.mark.parametrize("incident", list(Incident), ids=lambda incident: incident.value)
+def test_of_eight_events_the_central_system_hears(station: Impersonated, incident: Incident) -> None:
+    waiting = station.bench.station.watch.waiting
+    station.bench.hear(IncidentSeen(incident))
+    heard = [record.incident for record in station.bench.station.watch.waiting[len(waiting) :]]
+    assert heard == ([incident] if incident.value in TOLD else [])
+
+
+@pytest.mark.req("ABB-SEC-001")
+def test_it_speaks_tls_1_2_and_nothing_else(station: Impersonated) -> None:
+    settings = station.bench.station.settings
+    assert (settings.get(registry.TLS_LEAST), settings.get(registry.TLS_MOST)) == ("1.2", "1.2")
+
+
+# --- older firmware
+
+
+@pytest.mark.req("ABB-MSG-019")
+def test_before_1_3_nothing_is_said_of_keys_there_are_not() -> None:
+    station = Impersonated(NAME, "v1.2")
+    known = {"key": "NumberOfConnectors", "readonly": True, "value": "1"}
+    assert station.ask("GetConfiguration", {"key": ["LightIntensity", "NumberOfConnectors"]}) == {
+        "configurationKey": [known]
+    }
+
+
+@pytest.mark.parametrize("action", ["GetLog", "ExtendedTriggerMessage"])
+def test_before_1_6_6_nothing_is_known_of_security(action: str) -> None:
+    station = Impersonated(NAME, "v1.2")
+    wanted = {"logType": "SecurityLog", "requestId": 1, "log": {"remoteLocation": "http://files.example/"}}
+    assert station.ask(action, wanted if action == "GetLog" else {"requestedMessage": "Heartbeat"}) == "NotImplemented"
+    assert station.bench.station.rules.incidents_told == frozenset()

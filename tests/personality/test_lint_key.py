@@ -81,7 +81,7 @@ def test_a_default_that_is_said_twice_is_found(tmp_path: Path) -> None:
     [
         ('[configuration]\ntoo_many = "shout"', "configuration: too_many cannot be 'shout'"),
         ("[spelling]\ncomma = 1", "spelling: comma cannot be 1"),
-        ('[wire]\nmembers = { Moon = ["a"] }', "wire: Moon has an order, but is not sent"),
+        ('[wire]\nmembers = { Moon = ["a"] }', "wire: no station sends a Moon"),
         ('[meter_values]\norder = ["Moon"]', "meter_values: Moon is no measurand"),
         ('[meter_values]\ndecimals = { "Moon.Offered" = 0 }', "meter_values: Moon.Offered is no measurand"),
         ('[messages]\ntech_info = { Moon = "a" }', "messages: Moon has a tech_info, but is not told"),

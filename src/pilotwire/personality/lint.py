@@ -207,9 +207,9 @@ def _of_messages(personality: Personality) -> Iterator[Problem]:
 
 
 def _of_forms(personality: Personality) -> Iterator[Problem]:
-    """What is said of messages that are not sent, and of measurands there are not."""
-    sent, form = personality.messages.sent, personality.meter_values
-    yield from (("wire", f"{one} has an order, but is not sent") for one in personality.wire.members if one not in sent)
+    """What is said of messages no station sends, and of measurands there are not."""
+    sent, form = whole("pilotwire")["messages"]["sent"], personality.meter_values
+    yield from (("wire", f"no station sends a {one}") for one in personality.wire.members if one not in sent)
     named = (*form.order, *(one for one in form.decimals if "." in one))
     yield from (("meter_values", f"{one} is no measurand") for one in dict.fromkeys(named) if one not in MEASURANDS)
     told = {one.value for one in personality.messages.security_events}
