@@ -70,7 +70,7 @@ def test_what_is_out_of_range_or_of_another_type_is_rejected_and_changes_nothing
     assert station.value(row.key) == value(row)
 
 
-@pytest.mark.req("ABB-CONF-001", "ABB-CONF-003", "ABB-CONF-004", "ABB-CONF-008", "ABB-US-001", "ABB-US-002")
+@pytest.mark.req("ABB-CONF-004", "ABB-CONF-008", "ABB-US-001", "ABB-US-002")
 @pytest.mark.parametrize(
     ("key", "text", "status"),
     [
@@ -94,7 +94,7 @@ def test_ranges_are_those_of_the_overview(key: str, text: str, status: str) -> N
 # --- keys with two names, without one, and with a secret
 
 
-@pytest.mark.req("ABB-KEY-007", "ABB-CONF-003")
+@pytest.mark.req("ABB-KEY-007")
 def test_one_interval_has_the_two_names_that_are_printed(station: Impersonated) -> None:
     assert station.write("MeterValuesSampleInterval", "45") == "Accepted"
     assert station.told("MeterValueSampleInterval", "MeterValuesSampleInterval") == [

@@ -23,12 +23,16 @@ from pilotwire.core.firmware import (
 from pilotwire.core.incident import Incident
 from pilotwire.core.moment import Moment
 from pilotwire.core.port.charging import Charging
+from pilotwire.core.port.meter import MeterRead
+from pilotwire.core.reading import Reading
 from pilotwire.core.reset import Restart
 from pilotwire.core.rules import RefusedRows
+from pilotwire.core.sampling import Occasion
 from pilotwire.core.security import IncidentSeen
 from pilotwire.core.stop import Reason
 from pilotwire.core.token import TokenInfo, TokenStatus
 from pilotwire.core.transaction import Kind
+from pilotwire.core.trigger import MeterSampled
 from pilotwire.ocpp.central_system import beat_of
 
 NAME = "abb_terra_ac"
@@ -211,7 +215,47 @@ def test_the_socket_is_pinged_every_minute_unless_somebody_says_otherwise(
     assert beat_of(station.bench.station.settings).ping_s == interval_s
 
 
+@pytest.mark.req("ABB-CONF-001", "ABB-KEY-001")
+def test_a_quarter_of_an_hour_is_96_intervals_of_the_day_from_midnight(station: Impersonated) -> None:
+    assert station.write("ClockAlignedDataInterval", "900") == "Accepted"
+    station.bench.hear(MeterRead(1, Reading(5000.0)))
+    station.bench.forget()
+    station.bench.go(86400.0)
+    at_s = [sample.stamp.utc_s for fact in station.bench.said(MeterSampled) for sample in fact.samples if fact.evse]
+    assert len(at_s) == 96
+    assert {round(each) % 900 for each in at_s if each is not None} == {0}
+
+
+@pytest.mark.req("ABB-CONF-003")
+@pytest.mark.parametrize(("interval_s", "count"), [(4, 15), (30, 2), (0, 0)])
+def test_a_session_is_sampled_every_so_many_seconds_or_not_at_all(
+    station: Impersonated, interval_s: int, count: int
+) -> None:
+    assert station.write("MeterValuesSampleInterval", str(interval_s)) == "Accepted"
+    station.bench.charge()
+    station.bench.forget()
+    station.bench.go(60.0)
+    periodic = [each for row in station.bench.rows() for each in row.samples if each.occasion is Occasion.PERIODIC]
+    assert len(periodic) == count
+
+
 # --- charging profiles and delays
+
+
+@pytest.mark.req("ABB-RD-003")
+@pytest.mark.parametrize(("variant", "status"), [("display", "Accepted"), (None, "Rejected")])
+def test_the_printed_example_of_peak_hours_fits_models_with_a_display(variant: str | None, status: str) -> None:
+    station = wanting_cards(variant)
+    peaks = [(0, 32), (28800, 0), (39600, 32), (57600, 0), (79200, 32)]
+    daily = {"duration": 86400, "startSchedule": "2022-06-15T00:00:00.0Z"}
+    weekly = {"duration": 172800, "startSchedule": "2022-06-18T00:00:00.0Z"}
+    for level, recurrency, schedule, periods in ((14, "Daily", daily, peaks), (15, "Weekly", weekly, [(0, 32)])):
+        asked = stack(level, **schedule)
+        asked["csChargingProfiles"] |= {"chargingProfileKind": "Recurring", "recurrencyKind": recurrency}
+        asked["csChargingProfiles"]["chargingSchedule"]["chargingSchedulePeriod"] = [
+            {"startPeriod": start_s, "limit": limit_a} for start_s, limit_a in periods
+        ]
+        assert station.ask("SetChargingProfile", asked) == {"status": status}
 
 
 @pytest.mark.req("ABB-MSG-028", "ABB-MSG-014")
