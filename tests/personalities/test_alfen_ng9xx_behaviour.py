@@ -105,6 +105,7 @@ async def test_in_plug_and_charge_the_tag_is_the_serial_number_and_the_register_
     start = await first(talk, "StartTransaction")
     assert (start["idTag"], start["meterStart"] >= 2145278) == ("ACE0000000", True)
     assert len(start["timestamp"]) == len("2023-12-31T11:47:54Z")
+    assert list(start) == ["timestamp", "connectorId", "meterStart", "idTag"]
 
 
 async def first(talk: Talk, action: str) -> dict[str, Any]:
