@@ -127,7 +127,8 @@ async def test_a_frame_of_more_than_four_megabytes_ends_the_connection_and_the_s
     await station.online()
     await is_well(csms)
     assert len(csms.arrivals(IDENTITY)) == 2
-    assert any(entry["event"] == "frame refused" for entry in station.logs)
+    (refused,) = [entry for entry in station.logs if entry["event"] == "frame refused"]
+    assert "exceeds limit 4194304" in refused["error"]
 
 
 @both

@@ -133,7 +133,7 @@ class Link:
             elif message.type is aiohttp.WSMsgType.PONG:
                 self._pong.set()
             elif message.type is aiohttp.WSMsgType.ERROR:
-                log.warning("frame refused", error=str(socket.exception()))
+                log.warning("frame refused", error=str(message.data))
 
     async def _write(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         try:
