@@ -17,7 +17,7 @@ from pilotwire.ocpp.v16.keys import Key, keys_of
 from pilotwire.ocpp.v16.telling import reported
 from pilotwire.personality.key import KeyEntry, OnInvalid
 from pilotwire.personality.load import TABLES, available, load
-from pilotwire.personality.model import Personality
+from pilotwire.personality.model import Personality, VariableChange
 from pilotwire.personality.source import own
 
 HABITS = ("rules", "configuration", "spelling", "requests", "status", "meter_values", "wire", "customer_json")
@@ -76,12 +76,15 @@ def _different(table: str, personality: Personality) -> Iterator[tuple[str, obje
 
 
 def _variables(personality: Personality) -> str:
-    rows = ""
-    for change in personality.variables:
-        news = {one.name: getattr(change, one.name) for one in fields(change) if one.name not in ("name", "source")}
-        said = "; ".join(f"{field} {_plain(value)}" for field, value in news.items() if value is not None)
-        rows += f"| variable | `{change.name}` | {_cell(said)} | {_cell(change.source)} |\n"
-    return rows
+    return "".join(
+        f"| variable | `{change.name}` | {_cell(_difference(change))} | {_cell(change.source)} |\n"
+        for change in personality.variables
+    )
+
+
+def _difference(change: VariableChange) -> str:
+    news = {one.name: getattr(change, one.name) for one in fields(change) if one.name not in ("name", "source")}
+    return "; ".join(f"{field} {_plain(value)}" for field, value in news.items() if value is not None)
 
 
 def _messages(personality: Personality) -> str:
@@ -172,6 +175,8 @@ def _variant(name: str, variant: str, plain: Personality) -> str:
         for field, value in _different(table, other)
         if getattr(getattr(plain, table), field) != value
     )
+    news = [change for change in other.variables if change not in plain.variables]
+    rows += "".join(f"| variable | `{change.name}` | {_cell(_difference(change))} |\n" for change in news)
     page += f"\n| table | what | is |\n|---|---|---|\n{rows}" if rows else ""
     if other.messages != plain.messages:
         page += _messages(other)
