@@ -8,6 +8,7 @@ import pytest
 from tests.core.bench import CoreBench, online
 from tests.personalities.impersonated import Impersonated, Row, defaults_of, table
 
+from pilotwire.app.ways import address_of
 from pilotwire.core import registry
 from pilotwire.ocpp.v16.messages import ACTIONS
 
@@ -67,6 +68,12 @@ def test_the_exchanges_of_the_faq_are_answered_as_printed(station: Impersonated)
     value = "WS,cpam3.x-cheng.net,443,/ocpp/,socpp1.6,,,"
     assert answer == {"configurationKey": [{"key": "VendorWebsocketSettings", "readonly": False, "value": value}]}
     assert station.told("OEM_NetState")[0][1] is True
+
+
+def test_nobody_is_called_as_it_leaves_its_factory_although_it_has_an_address(station: Impersonated) -> None:
+    settings = station.bench.station.settings
+    assert settings.get(registry.CSMS_URL) == "wss://cpam3.x-cheng.net:443/ocpp/"
+    assert address_of(settings) is None
 
 
 @pytest.mark.parametrize("row", rows(lambda row: row.is_read_only))
