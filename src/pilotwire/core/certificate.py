@@ -114,7 +114,7 @@ class CertificateWorkDone:
 def on_asked(station: Station, event: CertificateAsked, moment: Moment) -> Said:
     """Work begins at once; the answer comes with its end."""
     if len(station.certifying) >= MOST_OPEN:
-        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
+        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED, why="too much waits already"),))
     station, job = station.named()
     station = replace(station, certifying={**station.certifying, job: event})
     return station, Outcome(commands=(DoCertificateWork(job, event.work),))

@@ -86,7 +86,7 @@ def on_asked(station: Station, event: ReservationAsked, moment: Moment) -> Said:
 def on_cancelled(station: Station, event: CancellationAsked, moment: Moment) -> Said:
     """As if it had never been (OCPP 1.6 5.1, OCPP 2.0.1 H02)."""
     if event.id not in station.reservations:
-        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
+        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED, why="nothing is kept under this id"),))
     return without(station, (event.id,)), Outcome(replies=(Reply(event.reply_to, Verdict.ACCEPTED),))
 
 

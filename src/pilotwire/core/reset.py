@@ -66,7 +66,7 @@ def on_asked(station: Station, event: ResetAsked, moment: Moment) -> Said:
     Firmware that is being installed is not disturbed (chargebyte guide 11.6).
     """
     if station.firmware.phase is FirmwarePhase.INSTALLING and event.how is not How.SHUT_DOWN:
-        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
+        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED, why="firmware is being installed"),))
     waits = event.how is How.WHEN_IDLE and bool(station.transactions)
     reply = Outcome(replies=(Reply(event.reply_to, Verdict.SCHEDULED if waits else Verdict.ACCEPTED),))
     if event.how is How.WHEN_IDLE:

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 Said = tuple["Station", Outcome]
 
+OVERTAKEN, INSTALLING = "a newer order came", "other firmware is being installed"
+
 # -- what is asked
 
 
@@ -90,14 +92,16 @@ def on_signer_overdue(station: Station, event: Due, moment: Moment) -> Said:
 def _uncheck(station: Station) -> Said:
     """Who asked before and has no answer yet is overtaken."""
     checking = station.firmware.checking
-    return station, NOTHING if checking is None else Outcome(replies=(Reply(checking.reply_to, Verdict.REJECTED),))
+    return station, NOTHING if checking is None else Outcome(
+        replies=(Reply(checking.reply_to, Verdict.REJECTED, why=OVERTAKEN),)
+    )
 
 
 def _taken(station: Station, reply_to: ReplyTo, order: FirmwareOrder, moment: Moment) -> Said:
     """What is being installed cannot be stopped any more (chargebyte guide 11.6; security whitepaper L01.FR.26, 27)."""
     firmware = station.firmware
     if firmware.phase in (FirmwarePhase.INSTALLING, FirmwarePhase.REBOOTING):
-        return station, Outcome(replies=(Reply(reply_to, Verdict.REJECTED),))
+        return station, Outcome(replies=(Reply(reply_to, Verdict.REJECTED, why=INSTALLING),))
     is_first = firmware.phase is FirmwarePhase.IDLE
     verdict = Verdict.ACCEPTED if is_first else Verdict.ACCEPTED_CANCELED
     cancelled = () if is_first else (CancelJob(firmware.id),)

@@ -102,7 +102,9 @@ def on_asked(station: Station, event: LogAsked, moment: Moment) -> Said:
     """The name of the file, at once; a newer wish takes the place of one that is not fulfilled (N01.FR.12)."""
     order = ruled(event.order, station.rules)
     if order.by is By.CENTRAL_BY_ID and order.kind not in station.rules.logs:
-        return station, Outcome(replies=(Reply(event.reply_to, Verdict.REJECTED),))
+        return station, Outcome(
+            replies=(Reply(event.reply_to, Verdict.REJECTED, why=f"there is no {order.kind.value} log"),)
+        )
     old = station.upload
     is_first = old.phase is UploadPhase.IDLE
     cancelled = () if is_first else (CancelJob(old.id),)
