@@ -4,7 +4,7 @@ from base64 import b64decode
 
 import pytest
 
-from pilotwire.ocpp.address import Address
+from pilotwire.ocpp.address import Address, BadAddress
 
 URL = "wss://csms.example/ocpp/"
 
@@ -26,3 +26,9 @@ def test_a_profile_with_tls_counts_for_a_whole_url_too() -> None:
 def test_beside_the_password_stands_the_identity_or_a_name_of_its_own(username: str | None, told: str) -> None:
     address = Address(URL, "pile", b"secret", username=username)
     assert b64decode(address.headers["Authorization"].removeprefix("Basic ")) == told.encode() + b":secret"
+
+
+@pytest.mark.parametrize("url", ["ws://[bad", "ws://bad]/x", "ws://csms:port/x", "ws://", "http://csms", ""])
+def test_what_is_no_address_of_a_central_system_is_said_to_be_none(url: str) -> None:
+    with pytest.raises(BadAddress):
+        Address(url, "pile")

@@ -62,15 +62,15 @@ class Address:
     is_whole: bool = False
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.url)
+        try:
+            parts = urlsplit(self.url)
+            parts.port  # noqa: B018  raises for a port that is no number
+        except ValueError as error:
+            raise BadAddress(f"{self.url!r}: {error}") from error
         if parts.scheme not in ("ws", "wss"):
             raise BadAddress(f"{self.url!r}: a CSMS URL begins with ws:// or wss://")
         if not parts.hostname:
             raise BadAddress(f"{self.url!r}: no host")
-        try:
-            parts.port  # noqa: B018  raises for a port that is no number
-        except ValueError as error:
-            raise BadAddress(f"{self.url!r}: {error}") from error
 
     @property
     def is_secure(self) -> bool:

@@ -20,7 +20,7 @@ from pilotwire.core.settings import Settings
 from pilotwire.core.station import Station
 from pilotwire.core.told import Told
 from pilotwire.core.trial import TrialEnded, is_on_trial
-from pilotwire.ocpp.address import Address, Attempt
+from pilotwire.ocpp.address import Address, Attempt, BadAddress
 from pilotwire.ocpp.backoff import LEAST_S, Backoff
 from pilotwire.ocpp.conversation import Conversation
 from pilotwire.ocpp.dialect import Dialect, Question
@@ -99,8 +99,17 @@ class CentralSystem:
 
     @property
     def url(self) -> str:
-        """Where the central system is, with our identity."""
-        return self._ways(self._station)[0].address.full_url
+        """Where the central system is, with our identity; empty where that is no address."""
+        ways = self._possible()
+        return ways[0].address.full_url if ways else ""
+
+    def _possible(self) -> Sequence[Attempt]:
+        """The ways there are now; none where somebody has written what is no address, while the station ran."""
+        try:
+            return self._ways(self._station)
+        except BadAddress as error:
+            log.error("no way to the CSMS: its address is wrong", error=str(error))
+            return ()
 
     def obey(self, command: Command) -> None:
         """A question of the core; asked at once, answered by an event."""
@@ -144,7 +153,7 @@ class CentralSystem:
 
     async def _connect(self) -> bool:
         """Try every way there is, in order; whether one led to a connection, which is over by now."""
-        for way in self._ways(self._station):
+        for way in self._possible():
             beat = beat_of(self._station.settings)
             link = Link(way.address, self._dialect.subprotocol, beat, also_offers=self._also_offers)
             try:

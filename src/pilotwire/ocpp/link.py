@@ -12,7 +12,7 @@ import aiohttp
 import structlog
 
 from pilotwire.core.incident import Incident
-from pilotwire.ocpp.address import Address, BadAddress
+from pilotwire.ocpp.address import Address
 
 log = structlog.get_logger("pilotwire.ocpp")
 MAX_FRAME_BYTES = 4 * 1024 * 1024
@@ -111,7 +111,7 @@ class Link:
             raise LinkRefused(f"no answer within {self._patience_s:g} s") from error
         except Redirected as error:
             raise LinkRefused(str(error)) from error
-        except (aiohttp.ClientError, OSError, BadAddress) as error:
+        except (aiohttp.ClientError, OSError, ValueError) as error:  # the last: no such host, BadAddress
             raise LinkRefused(reason_of(error), incident_of(error)) from error
         self.root = root_of(socket)
         if socket.protocol != self._subprotocol:
