@@ -91,6 +91,23 @@ async def test_with_a_wrong_address_it_is_gone_until_somebody_on_site_writes_the
         assert len(csms.arrivals(PILE)) == 2
 
 
+@pytest.mark.parametrize("url", ["ws://[bad", "ws://a b/ocpp", f"ws://{'x' * 64}.example/"])
+async def test_what_is_no_address_at_all_does_it_no_harm(tmp_path: Path, url: str) -> None:
+    async with BenchCsms() as csms, pile(tmp_path, csms, http="127.0.0.1:0") as station:
+        web = station.app.web
+        assert web is not None
+        page = f"http://{web.address}/api/variables/{CSMS_URL.name}"
+        async with aiohttp.ClientSession() as session:
+            async with session.put(page, json={"value": url}) as answer:
+                assert answer.status == 200
+            await station.away()
+            await station.until_logged("no link to the CSMS")
+            await station.charge()
+            async with session.put(page, json={"value": csms.url}) as answer:
+                assert answer.status == 200
+        await station.online()
+
+
 @pytest.mark.req("XCH-CONF-003", "XCH-KEY-042")
 @pytest.mark.parametrize("key", ["VendorChargePointName", "ChargePointName"])
 async def test_its_name_is_what_it_calls_itself_to_the_server_and_empty_is_its_number(tmp_path: Path, key: str) -> None:

@@ -21,7 +21,7 @@ from pilotwire.ocpp.v16.dialect import V16, v16_of
 from pilotwire.personality.habit import Configuring, Spelling, TooMany, Unknown, UnknownWrite, Unset
 from pilotwire.personality.key import Codec, KeyEntry, Split
 from pilotwire.personality.load import load
-from pilotwire.personality.model import Messages, Personality
+from pilotwire.personality.model import Messages, Personality, VariableChange
 
 Ask = Callable[..., Taken]
 Answered = Callable[..., dict[str, Any]]
@@ -364,6 +364,30 @@ SOCKET = KeyEntry(
     codec=Codec.WEBSOCKET_SETTINGS,
     access=Access.READ_WRITE,
 )
+
+
+@pytest.mark.parametrize(
+    "host", ["[bad", "bad]", "[::g]", "a b", "ho/st", "me@host", "h?x", "h#x", "a:1", "-", "a..b", "x" * 64, "[::1"]
+)
+def test_what_is_no_host_is_no_address(desk: Desk, host: str) -> None:
+    desk.open(SOCKET)
+    assert desk.write("VendorWebsocketSettings", f"WS,{host},80,/ocpp/,ocpp1.6,,,") == "Rejected"
+    assert desk.station.settings.reported(registry.CSMS_URL) is None
+
+
+@pytest.mark.parametrize("path", ["/", "/a/b?token=1", "/%20;x=1/"])
+@pytest.mark.parametrize("host", ["[::1]", "10.0.0.7", "csms-1.example", "localhost"])
+def test_an_address_is_told_as_it_was_written(desk: Desk, host: str, path: str) -> None:
+    desk.open(SOCKET)
+    text = f"WS,{host},8080,{path},ocpp1.6,,,"
+    assert desk.write("VendorWebsocketSettings", text) == "RebootRequired"
+    assert desk.value("VendorWebsocketSettings") == text
+
+
+@pytest.mark.parametrize("url", ["ws://[bad", "ws://host:port/x", "ws://"])
+def test_an_address_nobody_can_read_is_told_as_none(desk: Desk, url: str) -> None:
+    desk.open(SOCKET, variables=(VariableChange(registry.CSMS_URL.name, default=url),))
+    assert desk.value("VendorWebsocketSettings") == "WS,,,,,,,"
 
 
 def test_an_address_can_be_one_key_in_parts(desk: Desk) -> None:
