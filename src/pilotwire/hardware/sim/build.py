@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pilotwire.core import registry
 from pilotwire.core.settings import Settings
+from pilotwire.hardware.sim.inlet import CABLE_OHM
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,18 @@ class BoardBuild:
             raise ValueError("grid_v, grid_ohm and register_wh are not negative, grid_v not zero")
 
 
+def _brought_a(settings: Settings, evse: int) -> float:
+    """A cable for what the EVSE is written to carry, where drivers have such a one, else a usual one."""
+    limit_a = float(settings.get(registry.CABLE_LIMIT_A, evse))
+    return limit_a if limit_a in CABLE_OHM else BoardBuild().cable_a
+
+
 def board_of(settings: Settings, evse: int) -> BoardBuild:
     """The hardware of EVSE *evse* as the settings of the station describe it (chargebyte guide 14.1)."""
     return BoardBuild(
         has_socket=settings.get(registry.HAS_SOCKET, evse),
         phases=settings.get(registry.SUPPLY_PHASES, evse),
-        cable_a=float(settings.get(registry.CABLE_LIMIT_A, evse)),
+        cable_a=_brought_a(settings, evse),
         switches_phases=settings.get(registry.PHASE_SWITCH_ENABLED, evse),
         has_contactor_feedback=settings.get(registry.CONTACTOR_FEEDBACK, evse) != "none",
         has_recloser=settings.get(registry.RECLOSER_ENABLED, evse),
