@@ -34,6 +34,11 @@ SAMPLES = [
          "connector 1, Faulted, GroundFailure"),
         ("StartTransaction", {"connectorId": 1, "idTag": "04AB", "meterStart": 7}, "04AB, 7 Wh"),
         ("StopTransaction", {"transactionId": 1, "meterStop": 1600, "reason": "Local"}, "1600 Wh, Local"),
+        (
+            "StopTransaction",
+            {"meterStop": 1600, "reason": "Local", "transactionData": [{"sampledValue": [{"value": "0"}]}]},
+            "1600 Wh, Local",
+        ),
         ("MeterValues", {"meterValue": [{"timestamp": "x", "sampledValue": SAMPLES}]}, "840.2 Wh 11008.4 W 16 A"),
         ("TransactionEvent",
          {"eventType": "Updated", "triggerReason": "MeterValuePeriodic",

@@ -10,10 +10,10 @@ import pytest
 from pilotwire.app.options import Options
 from pilotwire.app.root import App
 from pilotwire.hardware.sim.action import Plug
-from pilotwire.personality.load import names
+from pilotwire.personality.load import available
 
 
-@pytest.mark.parametrize("personality", names())
+@pytest.mark.parametrize("personality", available())
 def test_a_vehicle_can_be_plugged_into_every_vendors_station_as_it_is_shipped(tmp_path: Path, personality: str) -> None:
     app = App(Options(tmp_path / "config", tmp_path / "data", personality=personality))
     with closing(app.ledger), closing(app.board):

@@ -23,6 +23,7 @@ UNITS = {
 }
 SUFFIX = {"meterStart": " Wh", "meterStop": " Wh"}
 PREFIX = {"connectorId": "connector ", "transactionId": "no. "}
+HISTORIES = ("StopTransaction",)  # its first sample is the one at the beginning, and it names the last by itself
 QUIET = ("NoError", "TxDefault")  # says nothing
 
 
@@ -36,7 +37,8 @@ def words(message: Message) -> str:
     if message.kind is MessageKind.ERROR:
         return f"{message.payload['errorCode']} {message.payload['errorDescription']}".strip()
     told = [_said(name, value) for name, value in _found(message.payload, TELLING.get(message.action, USUAL))]
-    values = " ".join(samples(message.payload)) if message.kind is MessageKind.CALL else ""
+    is_of_now = message.kind is MessageKind.CALL and message.action not in HISTORIES
+    values = " ".join(samples(message.payload)) if is_of_now else ""
     return ", ".join(each for each in (*told, values) if each)
 
 
