@@ -30,7 +30,25 @@ GetConfiguration tells of a station that nobody has configured yet; what a key d
 
 def render() -> str:
     """The whole page."""
-    return INTRO + "".join(_personality(name) for name in ("pilotwire", *sorted(set(available()) - {"pilotwire"})))
+    names = ("pilotwire", *sorted(set(available()) - {"pilotwire"}))
+    return INTRO + _overview(names) + "".join(_personality(name) for name in names)
+
+
+def _overview(names: tuple[str, ...]) -> str:
+    """Which requests each of them answers, side by side, and the error it has for the others."""
+    all_of_them = {name: load(name) for name in names}
+    head = f"| a request to | {' | '.join(f'[{name}](#{name})' for name in names)} |\n|---|{'---|' * len(names)}\n"
+    asked = sorted({action for each in all_of_them.values() for action in each.messages.supported})
+    rows = "".join(
+        f"| {action} | {' | '.join(_answered(action, each) for each in all_of_them.values())} |\n" for action in asked
+    )
+    counts = " | ".join(str(len(each.keys)) for each in all_of_them.values())
+    return f"\n## At a glance\n\n{head}{rows}| keys | {counts} |\n"
+
+
+def _answered(action: str, personality: Personality) -> str:
+    messages = personality.messages
+    return "yes" if action in messages.supported else messages.errors.get(action, messages.unsupported).value
 
 
 def _personality(name: str) -> str:
