@@ -76,7 +76,7 @@ async def test_the_program_of_the_page_answers_a_central_system(
 
 @pytest.mark.req("CCC-DT-004", "CCC-DT-006", "CCC-MQTT-005", "CCC-MQTT-006", "CCC-MQTT-007", "CCC-ADD-014")
 async def test_the_lines_of_the_page_ask_a_central_system(station: Living, csms: BenchCsms, broker: BrokerUrl) -> None:
-    register, ask = ([shlex.split(line)[index + 1] for index in (3, 5)] for line in LINES)
+    register, ask = ([words[words.index(option) + 1] for option in ("-t", "-m")] for words in map(shlex.split, LINES))
     async with aiomqtt.Client(broker.host, broker.port) as software:
         await software.subscribe("ocpp/data_transfer_to_cs/4711/confirm")
         answers = aiter(software.messages)
