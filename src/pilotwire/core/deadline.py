@@ -13,6 +13,8 @@ STATION = 0  # the EVSE number of what belongs to no EVSE (OCPP 2.0.1 part 1, 3-
 class Timer(Enum):
     """What can be waited for. The machine that arms a timer is the one that hears it."""
 
+    __hash__ = object.__hash__  # looked up dozens of times a step; a member is itself, and need not hash its name
+
     CONTACTOR = "contactor"  # feedback of the contactor is overdue
     REST = "rest"  # the contactor may close again
     SECONDARY = "secondary"  # feedback of the secondary contactor is overdue

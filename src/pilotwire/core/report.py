@@ -70,8 +70,7 @@ class StatusChanged:
 def status_of(station: Station, evse: int) -> Status:
     """What is to be told about *evse*."""
     if evse == STATION:
-        is_leaving = any(port.availability.station in ANNOUNCED for port in station.ports)
-        out = station.operability is Operability.INOPERATIVE and not is_leaving
+        out = station.operability is Operability.INOPERATIVE and not _is_left(station)
         fault = Fault.LOCAL_LIST_CONFLICT if is_disputed(station) else None
         return Status(Charging.UNAVAILABLE if out else Charging.EMPTY, fault)
     port = station.ports[evse - 1]
@@ -85,6 +84,11 @@ def status_of(station: Station, evse: int) -> Status:
         charging = Charging.STOPPING  # not over before the last words are said
     together = standing_faults(port) & station.rules.told_together
     return Status(charging, first_fault(port), together, _is_parted(port, charging))
+
+
+def _is_left(station: Station) -> bool:
+    """Some EVSE only leaves service, with the driver who is there."""
+    return any(port.availability.station in ANNOUNCED for port in station.ports)
 
 
 def _is_parted(port: Port, charging: Charging) -> bool:

@@ -22,6 +22,8 @@ class Fault(Enum):
     Where that table is silent, ours follow: the pilot and the supply before what only concerns the cable.
     """
 
+    __hash__ = object.__hash__  # as that of a Timer
+
     CONTACTOR_WELDED = "contactor welded"
     CONTACTOR_STUCK = "contactor stuck"
     LOCK_UNCHARGED = "plug lock motor capacitor not charged"
