@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain, combinations
+from math import inf
 
 import pytest
 from tests.core.bench import BOB, CoreBench, online
@@ -10,7 +11,10 @@ from tests.core.bench import BOB, CoreBench, online
 from pilotwire.core import registry
 from pilotwire.core.port.charging import Charging
 from pilotwire.core.port.fault import Fault, FaultSeen
+from pilotwire.core.port.meter import MeterRead
+from pilotwire.core.port.phase import Contactor
 from pilotwire.core.port.pilot import Pilot
+from pilotwire.core.reading import Reading
 from pilotwire.core.stop import Reason, Trigger
 from pilotwire.core.transaction import ChargingState, Kind
 
@@ -205,3 +209,27 @@ def test_no_two_transactions_have_the_same_name_even_after_a_restart() -> None:
     again.connect()
     again.charge()
     assert bench.rows()[0].transaction != again.rows(Kind.STARTED)[0].transaction
+
+
+def free_after_a_start() -> CoreBench:
+    """A vehicle waits at a free station that has just got its power back; its contactor rests, its meter is silent."""
+    bench = CoreBench({registry.FREE_VEND: True}, settle_s=0.0)
+    bench.evses[0].broken, bench.evses[0].meter_s = {"meter"}, inf
+    bench.plug()
+    assert bench.port().contactor is Contactor.RESTING
+    return bench
+
+
+def test_a_transaction_right_after_a_start_begins_with_the_first_word_of_the_meter_and_never_from_zero() -> None:
+    bench = free_after_a_start()
+    assert bench.rows() == []
+    bench.hear(MeterRead(1, Reading(378_000.0)))
+    (row,) = bench.rows()
+    assert (row.kind, row.meter_wh, row.becomes_chargeable) == (Kind.STARTED, 378_000.0, True)
+
+
+def test_a_meter_that_says_nothing_keeps_nobody_waiting_for_longer_than_the_contactor_rests() -> None:
+    bench = free_after_a_start()
+    bench.go(bench.station.rules.contactor_rest_s)
+    assert bench.charging() is Charging.CHARGING
+    assert (bench.rows()[0].kind, bench.rows()[0].meter_wh) == (Kind.STARTED, None)

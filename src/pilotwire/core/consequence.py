@@ -152,8 +152,10 @@ def _changed(before: Station, station: Station) -> tuple[int, ...]:
 
 
 def _is_same(old: Port, new: Port) -> bool:
-    """But for a reading and its deadlines: the many readings of a meter are nobody's news."""
-    return old is new or is_alike(old, new, QUIET_OF_PORT)
+    """But for a reading and its deadlines: the many readings of a meter are nobody's news, its first one after a start
+    is: a transaction may wait for it.
+    """
+    return old is new or ((old.reading is None) is (new.reading is None) and is_alike(old, new, QUIET_OF_PORT))
 
 
 def _settled(before: Station, station: Station, moment: Moment) -> Said:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pilotwire.core.port.charging import Charging, charging_of
 from pilotwire.core.port.guard import is_plugged
 from pilotwire.core.port.phase import TAKEN, Contactor, Permit
-from pilotwire.core.transaction import ChargingState
+from pilotwire.core.transaction import ChargingState, Phase
 
 if TYPE_CHECKING:
     from pilotwire.core.port.port import Port
@@ -51,7 +51,18 @@ def points_at(station: Station, evse: int) -> Points:
         return CONNECTED if plugged else NOWHERE
     if not plugged:
         return WAITING
+    if _awaits_meter(station, port):
+        return CONNECTED | WAITING
     return TRANSFERRING if charging_of(port) is Charging.CHARGING else CLOSED
+
+
+def _awaits_meter(station: Station, port: Port) -> bool:
+    """After a start nothing flows while the contactor rests: until then the meter may say where it stands, so that
+    nobody is billed from zero (OCPP 1.6 6.45 meterStart). What has begun is not taken back for that.
+    """
+    transaction = station.transactions.get(port.evse)
+    is_begun = transaction is not None and transaction.phase is Phase.CHARGEABLE
+    return port.reading is None and port.contactor is Contactor.RESTING and not is_begun
 
 
 def state_of(port: Port) -> ChargingState:
