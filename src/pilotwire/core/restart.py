@@ -12,7 +12,7 @@ from pilotwire.core.csms import BootCause
 from pilotwire.core.deadline import NO_DEADLINES, Timer, arm
 from pilotwire.core.delivery import LedgerErased
 from pilotwire.core.fact import Fact
-from pilotwire.core.firmware import Firmware
+from pilotwire.core.firmware import Firmware, resumed
 from pilotwire.core.frozen import replace
 from pilotwire.core.local_list import LocalList
 from pilotwire.core.metering import aligned_armed
@@ -118,7 +118,7 @@ def restore(kept: Kept, plan: Plan, moment: Moment) -> tuple[Station, Outcome]:
         port, more = _port(evse, kept, settings, plan.rules, moment)
         ports.append(port)
         said += more
-    update, ended = updating.resumed(kept.firmware)
+    update, ended = resumed(kept.firmware)
     sending, sent = upload.resumed(kept.upload)
     facts: tuple[Fact, ...] = tuple(
         _closed(evse, transaction, settings, plan.rules) for evse, transaction in kept.transactions.items()

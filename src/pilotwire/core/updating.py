@@ -351,30 +351,6 @@ def updated(kept: Firmware, station: Station, moment: Moment) -> Said:
     return recorded(station, Incident.FIRMWARE_UPDATED, "", moment)
 
 
-def resumed(firmware: Firmware) -> tuple[Firmware, Outcome]:
-    """*firmware* after a restart: what was installed is running now; what was interrupted goes on or is given up.
-
-    An installation that was cut off has left the old firmware in place (chargebyte guide 11, 11.8).
-    """
-    order, phase = firmware.order, firmware.phase
-    firmware = replace(firmware, checking=None, done_pct=0)
-    if order is None or phase is FirmwarePhase.IDLE:
-        is_owners = order is not None and order.by is By.OWNER
-        return (Firmware(wish=firmware.wish) if is_owners else replace(firmware, failure=None)), NOTHING
-    if phase is FirmwarePhase.REBOOTING:
-        return _ended(firmware, order, FirmwareStatus.INSTALLED)
-    if phase is FirmwarePhase.INSTALLING:
-        return _ended(replace(firmware, failure=Failure.FAILED), order, FirmwareStatus.INSTALLATION_FAILED)
-    if phase is FirmwarePhase.INSTALL_SCHEDULED:
-        return firmware, NOTHING
-    return replace(firmware, phase=FirmwarePhase.DOWNLOAD_SCHEDULED, tries=0), NOTHING
-
-
-def _ended(firmware: Firmware, order: FirmwareOrder, status: FirmwareStatus) -> tuple[Firmware, Outcome]:
-    fact = FirmwareStatusChanged(order.by, status, order.request_id)
-    return replace(firmware, phase=FirmwarePhase.IDLE, told=status), Outcome(facts=(fact,))
-
-
 SIGNER: Final = Due(STATION, Timer.SIGNER)
 CHECK_PATIENCE_S: Final = 10.0  # a look at a certificate that takes longer has failed; chosen
 UPDATE: Final = Due(STATION, Timer.UPDATE)
