@@ -59,7 +59,7 @@ def figures() -> list[Figure]:
             peer.station201,
         ),
         _answering("2.0.1 GetVariables: decode, validate, route, answer", "GetVariables", VARIABLES, v201),
-        _profile("1.6 SetChargingProfile: decode, validate, encode an answer (no room for profiles yet)"),
+        _profile("1.6 SetChargingProfile: decode, validate, encode an answer"),
     ]
 
 

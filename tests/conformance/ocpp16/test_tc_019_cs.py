@@ -4,38 +4,14 @@ from __future__ import annotations
 
 import pytest
 from tests.conformance.ocpp16.csms import Csms
+from tests.ocpp.v16.core_profile import CORE_PROFILE
 
 pytestmark = pytest.mark.oca("TC_019_CS")
 
 
-REQUIRED = {
-    "AuthorizeRemoteTxRequests",
-    "ClockAlignedDataInterval",
-    "ConnectionTimeOut",
-    "ConnectorPhaseRotation",
-    "GetConfigurationMaxKeys",
-    "HeartbeatInterval",
-    "LocalAuthorizeOffline",
-    "LocalPreAuthorize",
-    "MeterValuesAlignedData",
-    "MeterValuesSampledData",
-    "MeterValueSampleInterval",
-    "NumberOfConnectors",
-    "ResetRetries",
-    "StopTransactionOnEVSideDisconnect",
-    "StopTransactionOnInvalidId",
-    "StopTxnAlignedData",
-    "StopTxnSampledData",
-    "SupportedFeatureProfiles",
-    "TransactionMessageAttempts",
-    "TransactionMessageRetryInterval",
-    "UnlockConnectorOnEVSideDisconnect",
-}
-
-
 def test_all_keys_are_told_to_who_names_none(csms: Csms) -> None:
     found = {each["key"]: each for each in csms.asks("GetConfiguration")["configurationKey"]}
-    assert set(found) >= REQUIRED
+    assert set(found) >= set(CORE_PROFILE)
     assert found["NumberOfConnectors"] == {"key": "NumberOfConnectors", "readonly": True, "value": "1"}
 
 

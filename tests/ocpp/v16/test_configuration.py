@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.ocpp.v16.core_profile import CORE_PROFILE
 
 from pilotwire.core import registry
 from pilotwire.core.reply import Reply, ReplyTo, Verdict
@@ -30,30 +31,6 @@ Ask = Callable[..., Taken]
 Answered = Callable[..., dict[str, Any]]
 Make = Callable[..., Station]
 Step = Callable[..., Any]
-
-CORE_PROFILE = (  # OCPP 1.6 9.1: the keys that are required
-    "AuthorizeRemoteTxRequests",
-    "ClockAlignedDataInterval",
-    "ConnectionTimeOut",
-    "ConnectorPhaseRotation",
-    "GetConfigurationMaxKeys",
-    "HeartbeatInterval",
-    "LocalAuthorizeOffline",
-    "LocalPreAuthorize",
-    "MeterValuesAlignedData",
-    "MeterValuesSampledData",
-    "MeterValueSampleInterval",
-    "NumberOfConnectors",
-    "ResetRetries",
-    "StopTransactionOnEVSideDisconnect",
-    "StopTransactionOnInvalidId",
-    "StopTxnAlignedData",
-    "StopTxnSampledData",
-    "SupportedFeatureProfiles",
-    "TransactionMessageAttempts",
-    "TransactionMessageRetryInterval",
-    "UnlockConnectorOnEVSideDisconnect",
-)
 
 
 def spoken_with(*keys: Key) -> V16:
