@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from tests.core.bench import CoreBench, Settings
 
@@ -12,7 +10,7 @@ from pilotwire.core.csms import BootAnswered, Registration
 from pilotwire.core.port.meter import MeterRead
 from pilotwire.core.reading import Reading
 from pilotwire.core.service import ServiceAnswered, TransferReturned
-from pilotwire.core.transfer import SendTransfer, TransferError, TransferResult
+from pilotwire.core.transfer import MeterKeys, SendTransfer, TransferError, TransferResult
 
 KEY = "3059301306072A8648CE3D020106082A8648CE3D030107034200"
 
@@ -28,9 +26,7 @@ def booted(key: str | None, settings: Settings | None = None) -> CoreBench:
 @pytest.mark.req("CCC-DT-009", "CCC-KEY-031")
 def test_the_key_of_a_meter_is_told_as_soon_as_the_station_is_accepted() -> None:
     [sent] = booted(KEY).said(SendTransfer)
-    assert (sent.content.vendor, sent.content.message) == ("generalConfiguration", "setMeterConfiguration")
-    [meter] = json.loads(sent.content.data or "")["meters"]
-    assert (meter["connectorId"], meter["publicKey"]) == (1, KEY)
+    assert sent.content == MeterKeys(((1, KEY),))
 
 
 @pytest.mark.req("CCC-DT-009")

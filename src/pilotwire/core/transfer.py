@@ -72,11 +72,18 @@ class TransferResult:
 
 
 @dataclass(frozen=True, slots=True)
+class MeterKeys:
+    """The public keys of meters that sign, with the EVSE of each; who spells them for the wire knows the words."""
+
+    keys: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SendTransfer:
     """Ask the central system (OCPP 1.6 4.3, OCPP 2.0.1 P02); *id* is ours."""
 
     id: str
-    content: Content
+    content: Content | MeterKeys
 
 
 REJECTED = TransferResult(TransferStatus.REJECTED)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from pilotwire.core.service import TransferReturned
 from pilotwire.core.transfer import SendTransfer, TransferResult, TransferStatus
+from pilotwire.ocpp.carried import carried
 from pilotwire.ocpp.dialect import Message
 from pilotwire.ocpp.v16.from_csms.data_transfer import STATUSES
 from pilotwire.ocpp.v16.messages.data_transfer import DataTransferRequest, DataTransferResponse, DataTransferStatus
@@ -14,7 +15,7 @@ MEANS: Mapping[DataTransferStatus, TransferStatus] = {spelled: status for status
 
 def data_transfer(question: SendTransfer) -> Message:
     """As the service gave it to us."""
-    content = question.content
+    content = carried(question.content)
     request = DataTransferRequest(vendor_id=content.vendor, message_id=content.message, data=content.data)
     return Message(ACTION, request)
 

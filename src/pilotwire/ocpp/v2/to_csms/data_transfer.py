@@ -7,6 +7,7 @@ from typing import cast
 from pilotwire.core.service import TransferReturned
 from pilotwire.core.station import Station
 from pilotwire.core.transfer import SendTransfer, TransferResult
+from pilotwire.ocpp.carried import carried
 from pilotwire.ocpp.decode import decode_response
 from pilotwire.ocpp.dialect import Message
 from pilotwire.ocpp.v2 import messages
@@ -19,7 +20,7 @@ MEANS = {spelled: status for status, spelled in STATUSES.items()}
 
 def ask(question: SendTransfer, station: Station) -> Message:
     """As the service gave it to us."""
-    content = question.content
+    content = carried(question.content)
     request = DataTransferRequest(vendor_id=content.vendor, message_id=content.message, data=content.data)
     return Message(ACTION, request)
 
